@@ -1,0 +1,1 @@
+"""Bytes to pages to tables: knows geometry, knows no Indonesian."""

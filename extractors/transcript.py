@@ -1,0 +1,79 @@
+"""UTF-8 text transcripts: lines, and tables whose cells are set apart by tabs."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.errors import DocumentError
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Block, Cell, Page, Reading, Source, Table, TextLine
+
+ENGINE = "utf-8"
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+
+
+def read_transcript(data: bytes, source: Source) -> Reading:
+    """The lines and tables of a transcript; positions are unknown, so boxes are None and everything is on page 1.
+
+    Two or more neighbouring lines with tabs are a table. Blank lines inside one are page breaks and do not end it, unless the
+    line after them starts a table of another width. Two blanks of Markdown emphasis around a line are dropped. DocumentError
+    when the bytes are not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{source.path}: byte {error.start} is not UTF-8, so this is no text transcript; save it as UTF-8 text or give the PDF"
+        ) from error
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    blanks = 0
+    for line in text.replace("\x0c", "\n").splitlines():
+        if "\t" in line:
+            cells = [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
+            if rows and _starts_new_table(rows, cells, blanks):
+                blocks.extend(_flush(rows))
+                rows = []
+            rows.append(cells)
+            blanks = 0
+            continue
+        plain = _EMPHASIS.sub(r"\1", line).replace("**", "").strip()
+        if not plain:
+            blanks += 1
+            continue
+        blocks.extend(_flush(rows))
+        rows = []
+        blanks = 0
+        blocks.append(TextLine(text=plain, page=1, method=Method.TRANSCRIPT, engine=ENGINE))
+    blocks.extend(_flush(rows))
+    page = Page(number=1, width=0, height=0, method=Method.TRANSCRIPT, engine=ENGINE, blank=not blocks)
+    return Reading(source=source, pages=(page,), blocks=tuple(blocks))
+
+
+def _starts_new_table(rows: list[list[str]], cells: list[str], blanks: int) -> bool:
+    """Whether a tabbed line after blank lines belongs to another table than the rows before it."""
+    return blanks > 0 and len(cells) != len(rows[0])
+
+
+def _flush(rows: list[list[str]]) -> list[Block]:
+    """The rows as one Table, or as a line when a single row stands alone."""
+    if not rows:
+        return []
+    if len(rows) == 1:
+        return [TextLine(text="\t".join(rows[0]).strip(), page=1, method=Method.TRANSCRIPT, engine=ENGINE)]
+    width = max(len(row) for row in rows)
+    cells = tuple(
+        Cell(row=r, column=c, text=row[c] if c < len(row) else "", page=1, method=Method.TRANSCRIPT, engine=ENGINE)
+        for r, row in enumerate(rows)
+        for c in range(width)
+    )
+    return [
+        Table(
+            n_rows=len(rows),
+            n_columns=width,
+            cells=cells,
+            pages=(1,),
+            structure="tabs",
+            row_pages=(1,) * len(rows),
+        )
+    ]

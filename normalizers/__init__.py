@@ -1,0 +1,1 @@
+"""Text to value: knows Indonesian decrees, knows no PDF."""

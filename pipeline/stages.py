@@ -1,0 +1,48 @@
+"""The whole pipeline on one page: file -> Reading -> Extraction, values all the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from extractors.read import read_document
+
+from normalizers.normalize import normalize_reading
+from pipeline.model.decree import Extraction
+from pipeline.model.issue import Issue
+from pipeline.model.provenance import Provenance
+from pipeline.model.reading import Page, Reading
+
+T = TypeVar("T")
+
+
+def extract(path: Path) -> Extraction:
+    """The extraction of one file, every box on the file's own page. DocumentError when it can not be read."""
+    reading = read_document(path)
+    return place_extraction(normalize_reading(reading), reading)
+
+
+def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
+    """The same extraction with every box moved from the upright frame to the page as the file shows it."""
+    pages = {page.number: page for page in reading.pages}
+    return _placed(extraction, pages)
+
+
+def _placed(value: T, pages: Mapping[int, Page]) -> T:
+    if isinstance(value, Provenance | Issue):
+        if value.box is None or value.page not in pages:
+            return value
+        return replace(value, box=pages[value.page].placement.box(value.box))
+    if isinstance(value, tuple):
+        return tuple(_placed(item, pages) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        changed: dict[str, Any] = {}
+        for field in fields(value):
+            before = getattr(value, field.name)
+            after = _placed(before, pages)
+            if after is not before:
+                changed[field.name] = after
+        return replace(value, **changed) if changed else value
+    return value

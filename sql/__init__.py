@@ -1,0 +1,1 @@
+"""Values to rows: the schema, its migrations and the one store."""
