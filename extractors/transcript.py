@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.latex import flatten_latex
 from pipeline.errors import DocumentError
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Block, Cell, Page, Reading, Source, Table, TextLine
@@ -16,8 +17,8 @@ def read_transcript(data: bytes, source: Source) -> Reading:
     """The lines and tables of a transcript; positions are unknown, so boxes are None and everything is on page 1.
 
     Two or more neighbouring lines with tabs are a table. Blank lines inside one are page breaks and do not end it, unless the
-    line after them starts a table of another width. Two blanks of Markdown emphasis around a line are dropped. DocumentError
-    when the bytes are not UTF-8.
+    line after them starts a table of another width. Markdown emphasis is dropped and LaTeX is flattened. DocumentError when the
+    bytes are not UTF-8.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -30,14 +31,14 @@ def read_transcript(data: bytes, source: Source) -> Reading:
     blanks = 0
     for line in text.replace("\x0c", "\n").splitlines():
         if "\t" in line:
-            cells = [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
+            cells = [flatten_latex(cell.strip()) for cell in line.split("\t")]
             if rows and _starts_new_table(rows, cells, blanks):
                 blocks.extend(_flush(rows))
                 rows = []
             rows.append(cells)
             blanks = 0
             continue
-        plain = _EMPHASIS.sub(r"\1", line).replace("**", "").strip()
+        plain = flatten_latex(_EMPHASIS.sub(r"\1", line).replace("**", "").strip())
         if not plain:
             blanks += 1
             continue
