@@ -1,0 +1,206 @@
+"""Rulings -> Grids -> Tables: the rows and columns of printed tables with their merged cells, filled with words.
+
+Points, upright frame; shared by text layers and scans. Never raises: rulings that draw no table give no grid.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.fractions import flatten_fractions
+from extractors.lattice import (
+    ASKEW,
+    REACH,
+    Line,
+    complete_borders,
+    connect_rulings,
+    find_edges,
+    find_lines,
+    find_regions,
+    join_rulings,
+    merge_askew,
+    tile_regions,
+)
+from extractors.lines import gather_lines
+from pipeline.model.geometry import Box, Orientation, Ruling
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Cell, Table, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """One cell, its first row and column counted from 0, and its box in points."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table's skeleton: `xs` column edges, `ys` row edges (points, ascending); `cells` cover it without overlap.
+
+    `structure` is "ruled", "rules-only" or "borderless"; `broken` counts the cells whose printed edges did not close to a
+    rectangle (0 for a sound grid), which is what an arbiter looks at first.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    box: Box
+    structure: str = "ruled"
+    broken: int = 0
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.xs) - 1
+
+
+def find_grids(rulings: Iterable[Ruling], *, reach: float = REACH) -> tuple[Grid, ...]:
+    """The tables that `rulings` draw, top to bottom then left to right; single boxes and what is drawn inside a cell are none."""
+    pieces = join_rulings(rulings)
+    grids = [grid for group in connect_rulings(pieces, reach) if (grid := _grid_of(group)) is not None]
+    outer = [grid for grid in grids if not any(_inside_cell(grid, other) for other in grids if other is not grid)]
+    return tuple(sorted(outer, key=lambda grid: (grid.box.top, grid.box.x0)))
+
+
+def _grid_of(group: Sequence[Ruling]) -> Grid | None:
+    """The grid that connected rulings draw, None when they bound fewer than two cells."""
+    across = find_lines(r for r in group if r.orientation is Orientation.HORIZONTAL)
+    down = find_lines(r for r in group if r.orientation is Orientation.VERTICAL)
+    if not across or not down:
+        return None
+    down = complete_borders(down, across)
+    across = complete_borders(across, down)
+    if len(across) < 2 or len(down) < 2:
+        return None
+    across_edges = find_edges(across, [line.position for line in down])
+    down_edges = find_edges(down, [line.position for line in across])
+    return _assemble(across, down, across_edges, down_edges)
+
+
+def _assemble(
+    across: Sequence[Line], down: Sequence[Line], across_edges: list[list[bool]], down_edges: list[list[bool]]
+) -> Grid | None:
+    owner = find_regions(across_edges, down_edges)
+    spans, broken = tile_regions(owner)
+    row_of, ys = merge_askew([line.position for line in across], {(r0, r1) for r0, _, r1, _ in spans}, ASKEW / 2)
+    column_of, xs = merge_askew([line.position for line in down], {(c0, c1) for _, c0, _, c1 in spans}, ASKEW)
+    if len(spans) < 2:
+        return None
+    cells = tuple(
+        GridCell(
+            row=row_of[r0],
+            column=column_of[c0],
+            row_span=row_of[r1] - row_of[r0],
+            column_span=column_of[c1] - column_of[c0],
+            box=Box(x0=xs[column_of[c0]], top=ys[row_of[r0]], x1=xs[column_of[c1]], bottom=ys[row_of[r1]]),
+        )
+        for r0, c0, r1, c1 in spans
+    )
+    box = Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1])
+    return Grid(xs=tuple(xs), ys=tuple(ys), cells=cells, box=box, broken=broken)
+
+
+def _inside_cell(grid: Grid, other: Grid) -> bool:
+    """Whether `grid` is drawn inside one cell of `other`."""
+    x, y = grid.box.center
+    return any(
+        cell.box.contains(x, y)
+        and cell.box.x0 - 1 <= grid.box.x0
+        and grid.box.x1 <= cell.box.x1 + 1
+        and cell.box.top - 1 <= grid.box.top
+        and grid.box.bottom <= cell.box.bottom + 1
+        for cell in other.cells
+    )
+
+
+def find_bars(grid: Grid, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """The horizontal rulings that lie inside the cells of `grid` without being an edge: fraction bars and underlines."""
+    return tuple(
+        ruling
+        for ruling in rulings
+        if ruling.orientation is Orientation.HORIZONTAL
+        and any(
+            cell.box.top + 2 < ruling.position < cell.box.bottom - 2
+            and cell.box.x0 - 1 <= ruling.start
+            and ruling.end <= cell.box.x1 + 1
+            and ruling.length < cell.box.width - 3
+            for cell in grid.cells
+        )
+    )
+
+
+def words_by_cell(grid: Grid, words: Iterable[Word]) -> list[list[Word]]:
+    """For each cell of `grid`, in order, the words whose centre lies in it; words outside are left out."""
+    owner = {
+        (r, c): k
+        for k, cell in enumerate(grid.cells)
+        for r in _span(cell.row, cell.row_span)
+        for c in _span(cell.column, cell.column_span)
+    }
+    out: list[list[Word]] = [[] for _ in grid.cells]
+    for word in words:
+        x, y = word.box.center
+        row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+        if (row, column) in owner:
+            out[owner[row, column]].append(word)
+    return out
+
+
+def _span(start: int, length: int) -> range:
+    return range(start, start + length)
+
+
+def cell_text(words: Sequence[Word], bars: Sequence[Ruling] = ()) -> str:
+    """The text of one cell: printed lines joined by a line feed, words by one space, stacked fractions as "(A) / (B)"."""
+    flat = flatten_fractions(words, bars) if bars else words
+    return "\n".join(" ".join(word.text for word in line) for line in gather_lines(flat))
+
+
+def fill_grid(
+    grid: Grid,
+    words: Iterable[Word],
+    bars: Sequence[Ruling] = (),
+    *,
+    page: int,
+    method: Method,
+    engine: str,
+) -> Table:
+    """The Table of `grid` with `words` put into its cells; `bars` are rulings inside cells (see find_bars).
+
+    A cell's confidence is the lowest of its words', 1.0 when it is empty.
+    """
+    cells = tuple(
+        Cell(
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            text=cell_text(held, [bar for bar in bars if cell.box.contains((bar.start + bar.end) / 2, bar.position)]),
+            page=page,
+            method=method,
+            engine=engine,
+            confidence=min((word.confidence for word in held), default=1.0),
+            box=cell.box,
+        )
+        for cell, held in zip(grid.cells, words_by_cell(grid, words), strict=True)
+    )
+    return Table(
+        n_rows=grid.n_rows,
+        n_columns=grid.n_columns,
+        cells=cells,
+        pages=(page,),
+        structure=grid.structure,
+        row_pages=(page,) * grid.n_rows,
+        edges=grid.xs,
+        box=grid.box,
+    )
