@@ -44,8 +44,8 @@ def read_transcript(data: bytes, source: Source) -> Reading:
             continue
         blocks.extend(_flush(rows))
         rows = []
+        blocks.append(TextLine(text=plain, page=1, method=Method.TRANSCRIPT, engine=ENGINE, starts_paragraph=blanks > 0))
         blanks = 0
-        blocks.append(TextLine(text=plain, page=1, method=Method.TRANSCRIPT, engine=ENGINE))
     blocks.extend(_flush(rows))
     page = Page(number=1, width=0, height=0, method=Method.TRANSCRIPT, engine=ENGINE, blank=not blocks)
     return Reading(source=source, pages=(page,), blocks=tuple(blocks))

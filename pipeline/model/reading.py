@@ -34,6 +34,7 @@ class TextLine:
 
     `text` has one space between words and a tab at a gap wide enough to be a column gap ("Jabatan\\t: Kepala Dinas",
     or two signatories side by side). `words` is empty for a transcript. `box` is None for a transcript.
+    `starts_paragraph` tells of a blank line before it in a transcript.
     """
 
     text: str
@@ -44,6 +45,7 @@ class TextLine:
     box: Box | None = None
     words: tuple[Word, ...] = ()
     review: bool = False
+    starts_paragraph: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
