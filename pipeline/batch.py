@@ -1,0 +1,179 @@
+"""Paths in, database out: reads documents side by side in worker processes, stores them one by one from this process.
+
+No run stops for one document: what can not be read is rejected with one sentence and the others go on. Each document is one
+transaction, so a run that is interrupted or killed has stored whole documents only, and the next one goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sql.store import Store
+
+from pipeline.archives import Found, Ignored, Refused, find_documents
+from pipeline.errors import DocumentError, IkuError, StoreError, TransientStoreError
+from pipeline.model.decree import Extraction
+from pipeline.report import DocumentReport, Progress, RunReport, Status, report_loaded
+from pipeline.settings import Settings
+from pipeline.version import software_version
+from pipeline.worker import WorkerPool
+
+CHUNK = 1 << 20  # bytes
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """A run under way; only the thread that made it touches it and the store."""
+
+    store: Store
+    run: int
+    tell: Tell
+    progress: Progress
+    documents: list[DocumentReport] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def reject(self, name: str, error: IkuError, sha256: str | None = None) -> None:
+        """Note why a document was not loaded, in the report and in the database."""
+        self.tell(str(error))
+        self.documents.append(
+            DocumentReport(name=name, status=Status.REJECTED, sha256=sha256, reason=str(error), exit_code=error.exit_code)
+        )
+        self.progress.done(name)
+        self.store.reject(name, sha256=sha256, message=str(error), run=self.run)
+
+    def store_extraction(self, extraction: Extraction, name: str, seconds: float) -> None:
+        """Store one document; a refusal of the store rejects this document only, unless the database is out of reach."""
+        try:
+            self.store.store_extraction(extraction, run=self.run)
+        except TransientStoreError:
+            raise
+        except StoreError as error:
+            self.reject(name, error, extraction.source.sha256)
+            return
+        self.documents.append(report_loaded(extraction, name, seconds))
+        self.progress.done(name)
+
+
+def ingest(
+    paths: Iterable[Path],
+    settings: Settings,
+    *,
+    force: bool = False,
+    verbose: bool = False,
+    tell: Tell = lambda _: None,
+    progress: Progress | None = None,
+) -> RunReport:
+    """The report on a run over every document below `paths`; `force` reads again what is unchanged.
+
+    `tell` gets the sentence of each rejection as it happens. StoreError when the database can not be opened or is lost on the
+    way. On KeyboardInterrupt the readers are killed, what is stored stays, and the report says `interrupted`.
+    """
+    started = time.monotonic()
+    with Store(settings.database) as store:
+        run = _Run(store=store, run=store.begin_run(), tell=tell, progress=progress or Progress())
+        interrupted = False
+        try:
+            _ingest_all(run, paths, settings, force=force, verbose=verbose)
+        except KeyboardInterrupt:
+            interrupted = True
+        report = RunReport(
+            database=store.shown_url,
+            version=software_version(),
+            documents=tuple(run.documents),
+            ignored=tuple(run.ignored),
+            seconds=time.monotonic() - started,
+            interrupted=interrupted,
+            totals=store.totals(),
+        )
+        store.finish_run(run.run, interrupted=interrupted)
+        return report
+
+
+def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: bool, verbose: bool) -> None:
+    pending: dict[Future[tuple[Extraction, float]], Found] = {}
+    pool = WorkerPool(settings.workers, time_limit=settings.time_limit, memory_limit=settings.memory_limit, verbose=verbose)
+    with ThreadPoolExecutor(settings.workers) as threads, pool:
+        try:
+            for entry in find_documents(paths):
+                found = _admit(run, entry, force=force)
+                if found is None:
+                    continue
+                pending[threads.submit(_read_timed, pool, found)] = found
+                while len(pending) >= 2 * settings.workers:  # enough to keep the workers busy, few enough temporary files
+                    _settle(run, pending)
+            while pending:
+                _settle(run, pending)
+        except BaseException:
+            for future in pending:
+                future.cancel()
+            pool.stop()
+            raise
+
+
+def _admit(run: _Run, entry: Found | Refused | Ignored, *, force: bool) -> Found | None:
+    """The entry when it has to be read; otherwise it is noted as ignored, rejected, or unchanged."""
+    if entry.name in run.seen:
+        return None
+    run.seen.add(entry.name)
+    if isinstance(entry, Ignored):
+        run.ignored.append(entry.name)
+        return None
+    run.progress.found()
+    if isinstance(entry, Refused):
+        run.reject(entry.name, DocumentError(entry.reason))
+        return None
+    try:
+        sha256 = digest(entry.path)
+    except OSError as error:
+        reason = f"{entry.name}: the file can not be read ({error.strerror}); check its permissions"
+        run.reject(entry.name, DocumentError(reason))
+        return None
+    if not force and run.store.is_unchanged(entry.name, sha256):
+        run.documents.append(DocumentReport(name=entry.name, status=Status.UNCHANGED, sha256=sha256))
+        run.progress.done(entry.name)
+        _drop(entry)
+        return None
+    return entry
+
+
+def _settle(run: _Run, pending: dict[Future[tuple[Extraction, float]], Found]) -> None:
+    """Wait for the next documents that are read, and store or reject them."""
+    done, _ = wait(pending, return_when=FIRST_COMPLETED)
+    for future in done:
+        found = pending.pop(future)
+        try:
+            extraction, seconds = future.result()
+        except IkuError as error:
+            run.reject(found.name, error)
+        else:
+            named = replace(extraction, source=replace(extraction.source, path=found.name))
+            run.store_extraction(named, found.name, seconds)
+        finally:
+            _drop(found)
+
+
+def _read_timed(pool: WorkerPool, found: Found) -> tuple[Extraction, float]:
+    started = time.monotonic()
+    extraction = pool.read(found.path, found.name)
+    return extraction, time.monotonic() - started
+
+
+def _drop(found: Found) -> None:
+    if found.temporary:
+        found.path.unlink(missing_ok=True)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of the file's bytes, in hex."""
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            sha.update(chunk)
+    return sha.hexdigest()

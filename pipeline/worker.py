@@ -1,0 +1,237 @@
+"""Reading in processes of their own: a document that kills, fills or stalls its reader takes nothing else with it.
+
+A worker is `python -m pipeline.worker`, started fresh (no fork, so no thread or lock of the parent is copied), in a session of
+its own so that the programs it started end with it. Over its pipes go a path and, back, an Extraction or an error, as pickles
+between two processes of the same program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import IO, Any
+
+from pipeline.errors import DocumentError, IkuError, TransientError
+from pipeline.model.decree import Extraction
+
+_LENGTH = struct.Struct("!Q")
+_READ_SIZE = 1 << 20  # bytes
+
+
+class ReaderBugError(IkuError):
+    """The reader raised something that it should not: our bug, told with its traceback."""
+
+    def __init__(self, message: str, trace: str) -> None:
+        super().__init__(message)
+        self.trace = trace
+
+    exit_code = 1
+
+
+class Worker:
+    """One reading process; it is started when it is first needed and again after it was killed."""
+
+    def __init__(self, *, time_limit: float, memory_limit: int, verbose: bool = False) -> None:
+        """`time_limit` in seconds for one document, `memory_limit` in MiB; `verbose` lets the reader's own words through."""
+        self._time_limit = time_limit
+        self._memory_limit = memory_limit
+        self._verbose = verbose
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: Path, name: str | None = None) -> Extraction:
+        """The extraction of the file, called `name` in messages. DocumentError, TransientError (killed, out of time or of
+        memory), ToolMissingError, or ReaderBugError."""
+        name = name or str(path)
+        process = self._running()
+        deadline = time.monotonic() + self._time_limit
+        try:
+            assert process.stdin is not None
+            _send(process.stdin, str(path))
+            answer = self._receive(process, deadline)
+        except TimeoutError:
+            self.stop()
+            raise TransientError(
+                f"{name}: reading took longer than {self._time_limit:g} s and was stopped; give it more time with --time-limit"
+            ) from None
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise TransientError(f"{name}: {self._death()}") from None
+        if isinstance(answer, Extraction):
+            return answer
+        raise _told(answer, path, name)
+
+    def stop(self) -> None:
+        """End the process and every program it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what was not yet sent has no reader any more
+                    pipe.close()
+        process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.worker", str(self._memory_limit)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if self._verbose else subprocess.DEVNULL,
+            # More than one OpenMP thread makes Tesseract 6 to 10 times slower.
+            env={**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": _python_path()},
+            start_new_session=True,
+        )
+        return self._process
+
+    def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> Any:
+        assert process.stdout is not None
+        descriptor = process.stdout.fileno()
+        data = bytearray()
+        wanted = _LENGTH.size
+        length: int | None = None
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+                raise TimeoutError
+            piece = os.read(descriptor, min(_READ_SIZE, wanted - len(data)))
+            if not piece:
+                raise EOFError
+            data += piece
+            if len(data) < wanted:
+                continue
+            if length is None:
+                length = _LENGTH.unpack(data)[0]
+                wanted, data = length, bytearray()
+                continue
+            return pickle.loads(data)
+
+    def _death(self) -> str:
+        """Why the worker is gone, as the second half of a sentence."""
+        process = self._process
+        code = process.wait() if process is not None else None
+        self.stop()
+        if code is not None and code < 0:
+            cause = signal.Signals(-code).name
+            memory = ", perhaps because the machine ran out of memory" if -code == signal.SIGKILL else ""
+            return f"the reader was killed ({cause}){memory}; try this file alone, with fewer --workers"
+        return f"the reader ended unexpectedly (exit code {code}); try this file alone with iku extract -v"
+
+
+class WorkerPool:
+    """Workers that several threads share: each `read` borrows one, at most `size` of them exist."""
+
+    def __init__(self, size: int, *, time_limit: float, memory_limit: int, verbose: bool = False) -> None:
+        self._all = tuple(Worker(time_limit=time_limit, memory_limit=memory_limit, verbose=verbose) for _ in range(size))
+        self._idle = list(self._all)
+        self._lock = threading.Lock()
+        self._room = threading.Semaphore(size)
+
+    def read(self, path: Path, name: str | None = None) -> Extraction:
+        """As Worker.read; waits while every worker is busy."""
+        with self._room:
+            with self._lock:
+                worker = self._idle.pop()  # the last one used first: a few documents start a few workers
+            try:
+                return worker.read(path, name)
+            finally:
+                with self._lock:
+                    self._idle.append(worker)
+
+    def stop(self) -> None:
+        """End all workers at once; a `read` under way raises TransientError."""
+        for worker in self._all:
+            worker.stop()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _python_path() -> str:
+    """The project's own folder first, so that the worker finds the code that started it from any working folder."""
+    here = str(Path(__file__).resolve().parent.parent)
+    given = os.environ.get("PYTHONPATH")
+    return f"{here}{os.pathsep}{given}" if given else here
+
+
+def _told(answer: Any, path: Path, name: str) -> IkuError:
+    """The error that the worker told; a temporary file's path in its sentence becomes the document's name."""
+    error, trace = answer
+    assert isinstance(error, IkuError)
+    message = str(error).replace(str(path), name)
+    if trace is not None:
+        return ReaderBugError(message, trace)
+    return type(error)(message)
+
+
+def _send(pipe: IO[bytes], value: object) -> None:
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.write(_LENGTH.pack(len(data)) + data)
+    pipe.flush()
+
+
+def main() -> None:
+    """Read the documents whose paths come in, one at a time, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    _limit_memory(int(sys.argv[1]))
+    from pipeline.stages import extract  # after the limit, and not in the parent at all
+
+    while header := incoming.read(_LENGTH.size):
+        path = Path(pickle.loads(incoming.read(_LENGTH.unpack(header)[0])))
+        try:
+            answer: object = extract(path)
+        except MemoryError:
+            answer = (
+                TransientError(f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)"),
+                None,
+            )
+        except IkuError as error:
+            answer = (error, None)
+        except Exception as error:
+            message = (
+                f"{path}: an internal error ({type(error).__name__}: {error}); this is a bug, please report it with the file"
+            )
+            answer = (DocumentError(message), traceback.format_exc())
+        try:
+            _send(outgoing, answer)
+        except BrokenPipeError:
+            return  # the parent is gone
+
+
+def _limit_memory(mebibytes: int) -> None:
+    """Bound the address space, so that one document can not take the machine's memory; where the system can not, go without."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limit = mebibytes << 20
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+if __name__ == "__main__":
+    main()
