@@ -1,0 +1,26 @@
+-- One row a value: what is stored, what was read, where (points, origin top left of the file's own page) and how.
+-- `derived_from` is null where the value was read itself, else the field that it was concluded from.
+CREATE VIEW v_provenance AS
+SELECT
+    p.document_id,
+    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = p.document_id) AS file,
+    p.table_name,
+    p.row_id,
+    p.field,
+    p.derived_from,
+    p.value,
+    p.raw,
+    p.page,
+    p.x0,
+    p.top,
+    p.x1,
+    p.bottom,
+    p.method,
+    p.engine,
+    p.confidence,
+    p.review,
+    p.indicator_id,
+    i.name AS indicator,
+    p.issue_id
+FROM provenance p
+LEFT JOIN indicators i ON i.id = p.indicator_id

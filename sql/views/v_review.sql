@@ -1,0 +1,31 @@
+-- One row a doubtful value: what a person should look at, where it stands, and why. Concluded fields are left out, their
+-- origin is listed; a goal or objective is listed with each indicator that hangs under it.
+CREATE VIEW v_review AS
+SELECT
+    p.document_id,
+    p.file,
+    d.agency,
+    d.region,
+    p.page,
+    p.indicator,
+    p.table_name,
+    CASE WHEN p.table_name = 'targets' THEN t.kind ELSE p.field END AS field,
+    t.year,
+    t.period,
+    CASE WHEN p.table_name = 'targets' THEN t.value_exact ELSE p.value END AS value,
+    p.raw,
+    COALESCE(n.message, 'Read with confidence ' || CAST(CAST(p.confidence * 100 AS INTEGER) AS TEXT) || ' of 100.') AS reason,
+    n.code,
+    p.confidence,
+    p.x0,
+    p.top,
+    p.x1,
+    p.bottom,
+    p.method,
+    p.engine,
+    p.row_id
+FROM v_provenance p
+JOIN documents d ON d.id = p.document_id
+LEFT JOIN issues n ON n.id = p.issue_id
+LEFT JOIN targets t ON p.table_name = 'targets' AND t.id = p.row_id
+WHERE p.review AND p.derived_from IS NULL AND p.table_name <> 'objectives'

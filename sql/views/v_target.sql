@@ -1,0 +1,36 @@
+-- One row a told value: a target, a realization or a baseline (`kind`) of an indicator for a year and a period.
+-- `value` is a number to compute with (null for "WTP"), `value_exact` its digits, `raw` what is printed.
+CREATE VIEW v_target AS
+SELECT
+    t.id AS target_id,
+    t.indicator_id,
+    i.document_id,
+    i.file,
+    i.document_kind,
+    i.document_year,
+    i.agency,
+    i.region,
+    i.region_code,
+    i.position,
+    i.level,
+    i.goal,
+    i.objective,
+    i.indicator,
+    i.indicator_normalized,
+    COALESCE(t.unit, i.unit) AS unit,
+    COALESCE(t.unit, i.unit_normalized) AS unit_normalized,
+    t.kind,
+    t.year,
+    t.period,
+    t.comparator,
+    t.value,
+    t.upper,
+    t.raw,
+    t.value_exact,
+    t.upper_exact,
+    p.page,
+    p.confidence,
+    p.review
+FROM targets t
+JOIN v_indicator i ON i.indicator_id = t.indicator_id
+LEFT JOIN provenance p ON p.row_id = t.id AND p.field = 'raw'
