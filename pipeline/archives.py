@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -68,7 +68,7 @@ class Ignored:
 Entry = Found | Refused | Ignored
 
 
-def find_documents(paths: Iterable[Path]) -> Iterator[Entry]:
+def find_documents(paths: Iterable[Path]) -> Generator[Entry, None, None]:
     """Every document below `paths`, in order of name within a folder. What is named itself is never left out by its name.
 
     A temporary file is the caller's to delete; its folder ends with the iteration.

@@ -10,18 +10,17 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sql.store import Store
-
 from pipeline.archives import Found, Ignored, Refused, find_documents
 from pipeline.errors import DocumentError, IkuError, StoreError, TransientStoreError
-from pipeline.model.decree import Extraction
-from pipeline.report import DocumentReport, Progress, RunReport, Status, report_loaded
+from pipeline.report import DocumentReport, Progress, RunReport, Status, report_read
 from pipeline.settings import Settings
 from pipeline.version import software_version
-from pipeline.worker import WorkerPool
+from pipeline.worker import Extracted, WorkerPool
+from sql.store import Store
 
 CHUNK = 1 << 20  # bytes
 Tell = Callable[[str], None]
@@ -32,7 +31,7 @@ class _Run:
     """A run under way; only the thread that made it touches it and the store."""
 
     store: Store
-    run: int
+    run_id: int
     tell: Tell
     progress: Progress
     documents: list[DocumentReport] = field(default_factory=list)
@@ -46,18 +45,20 @@ class _Run:
             DocumentReport(name=name, status=Status.REJECTED, sha256=sha256, reason=str(error), exit_code=error.exit_code)
         )
         self.progress.done(name)
-        self.store.reject(name, sha256=sha256, message=str(error), run=self.run)
+        self.store.reject(name, sha256, error, self.run_id)
 
-    def store_extraction(self, extraction: Extraction, name: str, seconds: float) -> None:
+    def store_extracted(self, extracted: Extracted, name: str, seconds: float) -> None:
         """Store one document; a refusal of the store rejects this document only, unless the database is out of reach."""
+        extraction, pages = extracted
+        extraction = replace(extraction, source=replace(extraction.source, path=name))
         try:
-            self.store.store_extraction(extraction, run=self.run)
+            outcome = self.store.store_extraction(extraction, self.run_id, pages=pages)
         except TransientStoreError:
             raise
         except StoreError as error:
             self.reject(name, error, extraction.source.sha256)
             return
-        self.documents.append(report_loaded(extraction, name, seconds))
+        self.documents.append(report_read(extraction, Status(outcome.value), seconds))
         self.progress.done(name)
 
 
@@ -76,32 +77,30 @@ def ingest(
     way. On KeyboardInterrupt the readers are killed, what is stored stays, and the report says `interrupted`.
     """
     started = time.monotonic()
-    with Store(settings.database) as store:
-        run = _Run(store=store, run=store.begin_run(), tell=tell, progress=progress or Progress())
+    with Store(settings.database, software=software_version()) as store:
+        run = _Run(store=store, run_id=store.start_run("ingest"), tell=tell, progress=progress or Progress())
         interrupted = False
         try:
             _ingest_all(run, paths, settings, force=force, verbose=verbose)
+            store.finish_run(run.run_id)  # the row of an interrupted run has no end
         except KeyboardInterrupt:
             interrupted = True
-        report = RunReport(
-            database=store.shown_url,
+        return RunReport(
+            database=store.name,
             version=software_version(),
             documents=tuple(run.documents),
             ignored=tuple(run.ignored),
             seconds=time.monotonic() - started,
             interrupted=interrupted,
-            totals=store.totals(),
         )
-        store.finish_run(run.run, interrupted=interrupted)
-        return report
 
 
 def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: bool, verbose: bool) -> None:
-    pending: dict[Future[tuple[Extraction, float]], Found] = {}
+    pending: dict[Future[tuple[Extracted, float]], Found] = {}
     pool = WorkerPool(settings.workers, time_limit=settings.time_limit, memory_limit=settings.memory_limit, verbose=verbose)
-    with ThreadPoolExecutor(settings.workers) as threads, pool:
+    with ThreadPoolExecutor(settings.workers) as threads, pool, closing(find_documents(paths)) as entries:
         try:
-            for entry in find_documents(paths):
+            for entry in entries:
                 found = _admit(run, entry, force=force)
                 if found is None:
                     continue
@@ -113,7 +112,7 @@ def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: 
         except BaseException:
             for future in pending:
                 future.cancel()
-            pool.stop()
+            pool.close()
             raise
 
 
@@ -135,34 +134,34 @@ def _admit(run: _Run, entry: Found | Refused | Ignored, *, force: bool) -> Found
         reason = f"{entry.name}: the file can not be read ({error.strerror}); check its permissions"
         run.reject(entry.name, DocumentError(reason))
         return None
-    if not force and run.store.is_unchanged(entry.name, sha256):
-        run.documents.append(DocumentReport(name=entry.name, status=Status.UNCHANGED, sha256=sha256))
+    outcome = None if force else run.store.skip_known(entry.name, sha256, run.run_id)
+    if outcome is not None:
+        run.documents.append(DocumentReport(name=entry.name, status=Status(outcome.value), sha256=sha256))
         run.progress.done(entry.name)
         _drop(entry)
         return None
     return entry
 
 
-def _settle(run: _Run, pending: dict[Future[tuple[Extraction, float]], Found]) -> None:
+def _settle(run: _Run, pending: dict[Future[tuple[Extracted, float]], Found]) -> None:
     """Wait for the next documents that are read, and store or reject them."""
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
         found = pending.pop(future)
         try:
-            extraction, seconds = future.result()
+            extracted, seconds = future.result()
         except IkuError as error:
             run.reject(found.name, error)
         else:
-            named = replace(extraction, source=replace(extraction.source, path=found.name))
-            run.store_extraction(named, found.name, seconds)
+            run.store_extracted(extracted, found.name, seconds)
         finally:
             _drop(found)
 
 
-def _read_timed(pool: WorkerPool, found: Found) -> tuple[Extraction, float]:
+def _read_timed(pool: WorkerPool, found: Found) -> tuple[Extracted, float]:
     started = time.monotonic()
-    extraction = pool.read(found.path, found.name)
-    return extraction, time.monotonic() - started
+    extracted = pool.read(found.path, found.name)
+    return extracted, time.monotonic() - started
 
 
 def _drop(found: Found) -> None:

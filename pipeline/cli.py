@@ -125,13 +125,17 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _db(arguments: argparse.Namespace) -> int:
     from pipeline.settings import read_settings
-    from sql.migrate import read_status, upgrade
+    from sql.engine import open_engine
+    from sql.migrate import status, upgrade
 
-    url = read_settings(arguments.db).database
-    if arguments.action == "upgrade":
-        upgrade(url)
-    print(read_status(url))
-    return 0
+    wanted = arguments.action == "upgrade"
+    engine = open_engine(read_settings(arguments.db).database, must_exist=not wanted)
+    found = upgrade(engine) if wanted else status(engine)
+    if found.up_to_date:
+        print(f"{found.database}: schema version {found.current}, up to date")
+        return 0
+    print(f"{found.database}: schema version {found.current or 'none'}, this program needs {found.newest}; run iku db upgrade")
+    return 6
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
@@ -30,7 +30,8 @@ EXAMPLES = (
 
 
 class Status(StrEnum):
-    LOADED = "loaded"
+    NEW = "new"
+    REPLACED = "replaced"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
 
@@ -74,7 +75,6 @@ class RunReport:
     ignored: tuple[str, ...] = ()
     seconds: float = 0.0
     interrupted: bool = False
-    totals: dict[str, int] = field(default_factory=dict)
 
     def count(self, status: Status) -> int:
         return sum(document.status is status for document in self.documents)
@@ -95,13 +95,13 @@ class RunReport:
         return codes.pop() if len(codes) == 1 else 5
 
 
-def report_loaded(extraction: Extraction, name: str, seconds: float) -> DocumentReport:
-    """The report on a document that was stored."""
+def report_read(extraction: Extraction, status: Status, seconds: float) -> DocumentReport:
+    """The report on a document that was read and stored."""
     indicators = [indicator for sheet in extraction.sheets for indicator in sheet.indicators]
     values = list(find_values(extraction.sheets)) + list(find_values(extraction.document))
     return DocumentReport(
-        name=name,
-        status=Status.LOADED,
+        name=extraction.source.path,
+        status=status,
         sha256=extraction.source.sha256,
         pages=extraction.source.pages,
         indicators=len(indicators),
@@ -147,7 +147,6 @@ def render_report(report: RunReport) -> dict[str, Any]:
             "values": sum(d.values for d in report.documents),
             "flagged": sum(d.flagged for d in report.documents),
         },
-        "totals": dict(report.totals),
         "documents": [
             {
                 "path": d.name,
@@ -171,39 +170,39 @@ def render_report(report: RunReport) -> dict[str, Any]:
 def print_summary(report: RunReport, out: TextIO) -> None:
     """Documents, what is flagged and why, where the database is, and three queries to start from."""
     console = _console(out)
-    loaded = [d for d in report.documents if d.status is Status.LOADED]
-    if loaded:
-        _print_documents(console, loaded)
-        _print_flags(console, loaded)
+    read = [d for d in report.documents if d.pages]
+    if read:
+        _print_documents(console, read)
+        _print_flags(console, read)
     _print_closing(console, report)
 
 
-def _print_documents(console: Console, loaded: list[DocumentReport]) -> None:
+def _print_documents(console: Console, read: list[DocumentReport]) -> None:
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    table.add_column("Document", footer=f"{len(loaded)} read", overflow="fold", ratio=1)
+    table.add_column("Document", footer=f"{len(read)} read", overflow="fold", ratio=1)
     for title, values in (
-        ("Pages", [d.pages for d in loaded]),
-        ("Indicators", [d.indicators for d in loaded]),
-        ("Targets", [d.targets for d in loaded]),
-        ("To review", [d.flagged for d in loaded]),
+        ("Pages", [d.pages for d in read]),
+        ("Indicators", [d.indicators for d in read]),
+        ("Targets", [d.targets for d in read]),
+        ("To review", [d.flagged for d in read]),
     ):
         table.add_column(title, footer=f"{sum(values):,}", justify="right", no_wrap=True)
-    for d in loaded:
+    for d in read:
         table.add_row(
             _escape(d.name), f"{d.pages:,}", f"{d.indicators:,}", f"{d.targets:,}", f"{d.flagged:,}" if d.flagged else "-"
         )
     console.print(table)
 
 
-def _print_flags(console: Console, loaded: list[DocumentReport]) -> None:
+def _print_flags(console: Console, read: list[DocumentReport]) -> None:
     from rich import box
     from rich.table import Table
 
-    flags = [(d, flag) for d in loaded for flag in d.flags]
-    values, flagged = sum(d.values for d in loaded), sum(d.flagged for d in loaded)
+    flags = [(d, flag) for d in read for flag in d.flags]
+    values, flagged = sum(d.values for d in read), sum(d.flagged for d in read)
     if values:
         console.print(f"{flagged:,} of {values:,} values ({flagged / values:.1%}) ask a person to look; nothing else is doubted.")
     if not flags:
@@ -229,8 +228,6 @@ def _print_closing(console: Console, report: RunReport) -> None:
     console.print(
         f"[bold]{', '.join(parts) or 'nothing to read'}[/bold] in {report.seconds:.1f} s{', interrupted' * report.interrupted}"
     )
-    if report.totals:
-        console.print("In the database: " + ", ".join(f"{count:,} {name}" for name, count in report.totals.items()))
     console.print(f"Database: {_escape(report.database)}", soft_wrap=True)
     if any(d.status is not Status.REJECTED for d in report.documents):
         console.print("\nTry, for example:")

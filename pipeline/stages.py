@@ -20,8 +20,13 @@ T = TypeVar("T")
 
 def extract(path: Path) -> Extraction:
     """The extraction of one file, every box on the file's own page. DocumentError when it can not be read."""
+    return extract_with_pages(path)[0]
+
+
+def extract_with_pages(path: Path) -> tuple[Extraction, tuple[Page, ...]]:
+    """The extraction and the pages it was read from, their sizes and how each was read, for the store."""
     reading = read_document(path)
-    return place_extraction(normalize_reading(reading), reading)
+    return place_extraction(normalize_reading(reading), reading), reading.pages
 
 
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
@@ -32,7 +37,7 @@ def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
 
 def _placed(value: T, pages: Mapping[int, Page]) -> T:
     if isinstance(value, Provenance | Issue):
-        if value.box is None or value.page not in pages:
+        if value.box is None or value.page is None or value.page not in pages:
             return value
         return replace(value, box=pages[value.page].placement.box(value.box))
     if isinstance(value, tuple):

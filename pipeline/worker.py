@@ -1,7 +1,7 @@
 """Reading in processes of their own: a document that kills, fills or stalls its reader takes nothing else with it.
 
 A worker is `python -m pipeline.worker`, started fresh (no fork, so no thread or lock of the parent is copied), in a session of
-its own so that the programs it started end with it. Over its pipes go a path and, back, an Extraction or an error, as pickles
+its own so that the programs it started end with it. Over its pipes go a path and, back, what was read or an error, as pickles
 between two processes of the same program.
 """
 
@@ -18,14 +18,19 @@ import sys
 import threading
 import time
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from pipeline.errors import DocumentError, IkuError, TransientError
 from pipeline.model.decree import Extraction
+from pipeline.model.reading import Page
 
 _LENGTH = struct.Struct("!Q")
 _READ_SIZE = 1 << 20  # bytes
+
+
+Extracted = tuple[Extraction, tuple[Page, ...]]
 
 
 class ReaderBugError(IkuError):
@@ -47,10 +52,14 @@ class Worker:
         self._memory_limit = memory_limit
         self._verbose = verbose
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._closed = False
 
-    def read(self, path: Path, name: str | None = None) -> Extraction:
-        """The extraction of the file, called `name` in messages. DocumentError, TransientError (killed, out of time or of
-        memory), ToolMissingError, or ReaderBugError."""
+    def read(self, path: Path, name: str | None = None) -> Extracted:
+        """The extraction of the file, called `name` in messages, and its pages.
+
+        DocumentError, TransientError (killed, out of time or of memory), ToolMissingError, or ReaderBugError.
+        """
         name = name or str(path)
         process = self._running()
         deadline = time.monotonic() + self._time_limit
@@ -65,12 +74,19 @@ class Worker:
             ) from None
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise TransientError(f"{name}: {self._death()}") from None
-        if isinstance(answer, Extraction):
-            return answer
-        raise _told(answer, path, name)
+        if isinstance(answer, _Failure):
+            raise _told(answer, path, name)
+        extraction, pages = answer
+        return extraction, pages
+
+    def close(self) -> None:
+        """End the process for good, from whatever thread; a `read` under way raises TransientError."""
+        with self._lock:
+            self._closed = True
+        self.stop()
 
     def stop(self) -> None:
-        """End the process and every program it started."""
+        """End the process and every program it started; the next `read` starts another one."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -88,16 +104,19 @@ class Worker:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.worker", str(self._memory_limit)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if self._verbose else subprocess.DEVNULL,
-            # More than one OpenMP thread makes Tesseract 6 to 10 times slower.
-            env={**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": _python_path()},
-            start_new_session=True,
-        )
-        return self._process
+        with self._lock:
+            if self._closed:
+                raise TransientError("the run was stopped")
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "pipeline.worker", str(self._memory_limit)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if self._verbose else subprocess.DEVNULL,
+                # More than one OpenMP thread makes Tesseract 6 to 10 times slower.
+                env={**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": _python_path()},
+                start_new_session=True,
+            )
+            return self._process
 
     def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> Any:
         assert process.stdout is not None
@@ -142,7 +161,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._room = threading.Semaphore(size)
 
-    def read(self, path: Path, name: str | None = None) -> Extraction:
+    def read(self, path: Path, name: str | None = None) -> Extracted:
         """As Worker.read; waits while every worker is busy."""
         with self._room:
             with self._lock:
@@ -153,16 +172,16 @@ class WorkerPool:
                 with self._lock:
                     self._idle.append(worker)
 
-    def stop(self) -> None:
-        """End all workers at once; a `read` under way raises TransientError."""
+    def close(self) -> None:
+        """End all workers for good; a `read` under way raises TransientError."""
         for worker in self._all:
-            worker.stop()
+            worker.close()
 
     def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
 
 
 def _python_path() -> str:
@@ -172,14 +191,20 @@ def _python_path() -> str:
     return f"{here}{os.pathsep}{given}" if given else here
 
 
-def _told(answer: Any, path: Path, name: str) -> IkuError:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failure:
+    """What a worker answers when there is nothing to give: the error, and its traceback when it is a bug."""
+
+    error: IkuError
+    trace: str | None = None
+
+
+def _told(failure: _Failure, path: Path, name: str) -> IkuError:
     """The error that the worker told; a temporary file's path in its sentence becomes the document's name."""
-    error, trace = answer
-    assert isinstance(error, IkuError)
-    message = str(error).replace(str(path), name)
-    if trace is not None:
-        return ReaderBugError(message, trace)
-    return type(error)(message)
+    message = str(failure.error).replace(str(path), name)
+    if failure.trace is not None:
+        return ReaderBugError(message, failure.trace)
+    return type(failure.error)(message)
 
 
 def _send(pipe: IO[bytes], value: object) -> None:
@@ -197,24 +222,23 @@ def main() -> None:
     os.dup2(null, 0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     _limit_memory(int(sys.argv[1]))
-    from pipeline.stages import extract  # after the limit, and not in the parent at all
+    from pipeline.stages import extract_with_pages  # after the limit, and not in the parent at all
 
     while header := incoming.read(_LENGTH.size):
         path = Path(pickle.loads(incoming.read(_LENGTH.unpack(header)[0])))
         try:
-            answer: object = extract(path)
+            answer: object = extract_with_pages(path)
         except MemoryError:
-            answer = (
-                TransientError(f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)"),
-                None,
+            answer = _Failure(
+                error=TransientError(f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)")
             )
         except IkuError as error:
-            answer = (error, None)
+            answer = _Failure(error=error)
         except Exception as error:
             message = (
                 f"{path}: an internal error ({type(error).__name__}: {error}); this is a bug, please report it with the file"
             )
-            answer = (DocumentError(message), traceback.format_exc())
+            answer = _Failure(error=DocumentError(message), trace=traceback.format_exc())
         try:
             _send(outgoing, answer)
         except BrokenPipeError:
