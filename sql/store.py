@@ -223,7 +223,7 @@ def _record(
 def _counts(connection: Connection, run_id: int) -> RunCounts:
     """The booked outcomes, counted; `run_documents` tells them of an interrupted run too."""
     query = select(RunDocument.outcome, func.count()).where(RunDocument.run_id == run_id).group_by(RunDocument.outcome)
-    counted: dict[str, int] = dict(connection.execute(query).tuples().all())
+    counted: dict[str, int] = {str(outcome): int(count) for outcome, count in connection.execute(query)}
     counts = {name: counted.get(name, 0) for name in ("new", "unchanged", "replaced", "rejected")}
     return RunCounts(**counts)
 
