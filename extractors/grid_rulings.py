@@ -1,0 +1,151 @@
+"""Strokes of a page image -> rulings in points, parted into those that draw tables and those that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from extractors.light import Grey
+from extractors.raster_rulings import Stroke
+from pipeline.model.geometry import Orientation, Ruling
+
+_TOUCH = 4.0  # pt; a worn end may miss the line it meets by this much
+_TOUCH_SHARE = 0.15  # of its own length at most: the stem of an "l" in a low row must not count as meeting both rules
+_PAIR = 3.4  # pt; double rules lie 1 to 3 pt apart: nothing is printed between them
+_ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
+_LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
+
+
+def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], dpi: float) -> tuple[Ruling, ...]:
+    """The strokes of an upright page as axis-parallel rulings in points; pieces of one line joined, double rules merged."""
+    k = 72.0 / dpi
+    level = [
+        Ruling(orientation=Orientation.HORIZONTAL, position=(s.y0 + s.y1) / 2 * k, start=s.x0 * k, end=s.x1 * k, thickness=s.thickness * k)
+        for s in across
+    ]
+    upright = [
+        Ruling(orientation=Orientation.VERTICAL, position=(s.x0 + s.x1) / 2 * k, start=s.y0 * k, end=s.y1 * k, thickness=s.thickness * k)
+        for s in down
+    ]
+    return (*_join(level), *_join(upright))
+
+
+def _join(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Longest first, each ruling takes in the pieces that continue it or run beside it as a double rule."""
+    out: list[Ruling] = []
+    for ruling in sorted(rulings, key=lambda r: -r.length):
+        for i, line in enumerate(out):
+            gap = max(ruling.start - line.end, line.start - ruling.end)
+            beside = gap < -0.6 * ruling.length and abs(line.position - ruling.position) <= _PAIR
+            along = gap <= min(10.0, 0.5 * ruling.length) and abs(line.position - ruling.position) <= 1.3
+            if beside or along:
+                out[i] = Ruling(
+                    orientation=line.orientation,
+                    position=line.position,
+                    start=min(line.start, ruling.start),
+                    end=max(line.end, ruling.end),
+                    thickness=max(line.thickness, ruling.thickness),
+                )
+                break
+        else:
+            out.append(ruling)
+    return out
+
+
+def part_rulings(rulings: Sequence[Ruling]) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """(rulings that draw tables, the rest). A table's line meets crossing lines at both ends or runs across one.
+
+    Fraction bars, underlines and pieces of letters are the rest.
+    """
+    kept = list(rulings)
+    while True:
+        level = [r for r in kept if r.orientation is Orientation.HORIZONTAL]
+        upright = [r for r in kept if r.orientation is Orientation.VERTICAL]
+        good = [r for r in kept if _belongs(r, upright if r.orientation is Orientation.HORIZONTAL else level)]
+        if len(good) == len(kept):
+            break
+        kept = good
+    chosen = set(map(id, kept))
+    return tuple(kept), tuple(r for r in rulings if id(r) not in chosen)
+
+
+def _belongs(ruling: Ruling, crossing: Sequence[Ruling]) -> bool:
+    touch = min(_TOUCH, _TOUCH_SHARE * ruling.length)
+    met = []
+    through = False
+    for other in crossing:
+        slack = min(_TOUCH, _TOUCH_SHARE * other.length)
+        if not other.start - slack <= ruling.position <= other.end + slack:
+            continue
+        if ruling.start - touch <= other.position <= ruling.end + touch:
+            met.append(other.position)
+            inner = ruling.start + _TOUCH < other.position < ruling.end - _TOUCH
+            through |= inner and other.start + _TOUCH < ruling.position < other.end - _TOUCH and ruling.length > 60
+    if len(met) >= 2 and max(met) - min(met) > 0.5 * ruling.length:
+        return True
+    return through
+
+
+def lone_rulings(rest: Iterable[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
+    """Of the rulings that draw no table the printed ones: fraction bars, underlines, rules of tables without verticals."""
+    return tuple(
+        r for r in rest if r.orientation is Orientation.HORIZONTAL and r.length >= _ALONE and _is_printed_line(r, upright, dpi)
+    )
+
+
+def _is_printed_line(ruling: Ruling, upright: Grey, dpi: float) -> bool:
+    """Whether ink runs along the ruling without the gaps that letters leave."""
+    k = dpi / 72.0
+    y, x0, x1 = round(ruling.position * k), round(ruling.start * k) + 2, round(ruling.end * k) - 2
+    band = upright[max(0, y - 2) : y + 3, max(0, x0) : max(x0 + 1, x1)]
+    if band.size == 0:
+        return False
+    dark = 255.0 - band.min(axis=0).astype(np.float32)
+    typical = float(np.median(dark))
+    if typical < 25:
+        return False
+    if float(np.mean(dark < 0.45 * typical)) > _LETTER_GAP:
+        return False
+    side = max(3, round(1.4 * k))
+    above = 255.0 - upright[max(0, y - side), max(0, x0) : max(x0 + 1, x1)].astype(np.float32)
+    below = 255.0 - upright[min(upright.shape[0] - 1, y + side), max(0, x0) : max(x0 + 1, x1)].astype(np.float32)
+    return float(np.mean(above > 0.5 * typical)) < 0.3 and float(np.mean(below > 0.5 * typical)) < 0.3
+
+
+def erase_rulings(upright: Grey, rulings: Iterable[Ruling], dpi: float) -> Grey:
+    """The page without its rulings: each line's pixels take the greys beside it, so that letters crossing it stay whole."""
+    clean = upright.copy()
+    for ruling in rulings:
+        _erase(clean if ruling.orientation is Orientation.HORIZONTAL else clean.T, ruling, dpi)
+    return clean
+
+
+def _erase(page: Grey, ruling: Ruling, dpi: float) -> None:
+    k = dpi / 72.0
+    middle, half = ruling.position * k, max(1.5, 0.5 * ruling.thickness * k)
+    x0, x1 = max(0, round(ruling.start * k) - 3), min(page.shape[1], round(ruling.end * k) + 3)
+    search = round(half) + 3
+    low, high = max(0, round(middle) - search), min(page.shape[0], round(middle) + search + 1)
+    if x1 - x0 < 2 or high - low < 3:
+        return
+    for start in range(x0, x1, 64):  # a scanned line bends by a pixel or two along its length
+        stop = min(x1, start + 64)
+        _erase_piece(page, low, high, start, stop)
+
+
+def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int) -> None:
+    band = page[low:high, start:stop]
+    level = 255.0 - np.percentile(band, 70, axis=1)  # darkness that most of the length shares
+    peak = int(level.argmax())
+    if level[peak] < 12:
+        return
+    top = bottom = peak
+    while top > 0 and level[top - 1] > 0.12 * level[peak]:
+        top -= 1
+    while bottom < len(level) - 1 and level[bottom + 1] > 0.12 * level[peak]:
+        bottom += 1
+    above = page[max(0, low + top - 2), start:stop].astype(np.float32)
+    below = page[min(page.shape[0] - 1, low + bottom + 2), start:stop].astype(np.float32)
+    # a stroke goes through where both sides are dark; where one side only is, the letter ends at the line
+    page[low + top : low + bottom + 1, start:stop] = np.maximum(above, below).astype(np.uint8)

@@ -1,0 +1,64 @@
+"""Evenly lit page images: paper white, ink dark, dark surroundings of a photo or a scanner's lid gone.
+
+All images are grey uint8 arrays, row-major, 0 black and 255 white.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+
+_COARSE_DPI = 50.0  # the background changes slowly; 50 dpi averages the noise of a 200 dpi scan away
+_STROKE_MM = 5.0  # nothing that is ink is thicker than this in both directions, grey header fills are
+_SURROUND = 0.55  # of the paper's brightness; shadows on photos stay above, desks and lids below
+_INK = 0.0004  # share of dark pixels below which a page is blank: a punched hole and some dust are about 0.0003
+
+
+def flatten_light(grey: Grey, dpi: float) -> Grey:
+    """The page with its paper at 255 everywhere and its surroundings (desk, lid, black scanner border) painted white.
+
+    Grey fills of header cells are background and vanish; text printed white on a dark fill stays white on dark.
+    """
+    scale = min(1.0, _COARSE_DPI / dpi)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_STROKE_MM / 25.4 * _COARSE_DPI)) | 1
+    framed = cv2.copyMakeBorder(small, reach, reach, reach, reach, cv2.BORDER_REPLICATE)  # or thin dark margins are closed
+    paper = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    paper = cast(Grey, cv2.GaussianBlur(paper, (0, 0), 1.5)[reach:-reach, reach:-reach])
+    outside = _surroundings(paper)
+    inverse = 255.0 / np.maximum(paper.astype(np.float32), 24.0)
+    gain = cv2.resize(inverse, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    flat = cast(Grey, cv2.multiply(grey, gain, dtype=cv2.CV_8U))
+    if outside.any():
+        grown = cv2.dilate(outside.astype(np.uint8), np.ones((5, 5), np.uint8))
+        mask = cv2.resize(grown, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+        flat[mask > 0] = 255
+    return flat
+
+
+def is_blank(flat: Grey) -> bool:
+    """Whether a flattened page holds no print: the back of a sheet, with dust or the other side shining through."""
+    small = cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    edge = max(1, round(0.02 * min(small.shape)))
+    inner = small[edge:-edge, edge:-edge]
+    return bool(np.count_nonzero(inner < 128) < _INK * inner.size)
+
+
+def _surroundings(paper: Grey) -> NDArray[np.bool_]:
+    """Where the coarse background is too dark to be paper and touches the edge of the image."""
+    bright = float(np.median(paper))
+    dark = (paper < _SURROUND * bright).astype(np.uint8)
+    count, labels = cv2.connectedComponents(dark)
+    if count <= 1:
+        return np.zeros(paper.shape, np.bool_)
+    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    touching = np.unique(edge[edge > 0])
+    found = cast("NDArray[np.bool_]", np.isin(labels, touching))
+    if found.mean() > 0.7:  # a dark page is a page all the same
+        return np.zeros(paper.shape, np.bool_)
+    return found

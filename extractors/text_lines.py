@@ -1,0 +1,207 @@
+"""Boxes of printed lines in a page image from which the rulings are gone, cell by cell and for the rest of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.light import Grey
+
+_INK = 150  # grey below which a pixel of a flattened page is ink
+_GRAIN = 0.16  # mm; smaller spots are dust or fax noise, the dot of 6 pt print is 0.2 mm
+_TALL = 9.0  # mm; taller pieces are stamps, logos, signatures
+_LINK = 1.1  # letter heights; a wider gap parts two segments of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The connected pieces of ink of a page: `boxes` holds x0, y0, x1, y1 and area in pixels, one row a piece."""
+
+    boxes: NDArray[np.int32]
+    labels: NDArray[np.int32]  # the page, each pixel with its piece's number; 0 is paper
+    numbers: NDArray[np.int32]  # the number in `labels` of each row of `boxes`
+    letter: float  # median height of what looks like letters, pixels
+
+
+@dataclass(frozen=True, slots=True)
+class LineBox:
+    """A line or a segment of one, in pixels of the page; `pieces` are its rows in Ink.boxes."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    pieces: tuple[int, ...]
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+
+def find_ink(clean: Grey, dpi: float) -> Ink:
+    """What may be print on a page without rulings: grains, stamps and stray lines left out."""
+    mask = cv2.threshold(clean, _INK, 255, cv2.THRESH_BINARY_INV)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    mm = dpi / 25.4
+    x, y, w, h, area = (stats[:, i] for i in range(5))
+    grain = area < max(3.0, (_GRAIN * mm) ** 2)
+    huge = (h > _TALL * mm) | (w > 60 * mm)
+    ruler = (h > 4 * mm) & (w < 0.6 * mm)
+    keep = ~(grain | huge | ruler)
+    keep[0] = False
+    numbers = np.flatnonzero(keep).astype(np.int32)
+    boxes = np.stack([x, y, x + w, y + h, area], axis=1)[numbers].astype(np.int32)
+    heights = boxes[:, 3] - boxes[:, 1]
+    letters = heights[(heights > 1.0 * mm) & (heights < 6 * mm)]
+    letter = float(np.median(letters)) if letters.size else 2.2 * mm
+    return Ink(boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, letter=letter)
+
+
+def cell_lines(ink: Ink, pieces: NDArray[np.intp], bars: Sequence[tuple[float, float, float]] = ()) -> list[LineBox]:
+    """The lines of one cell, top to bottom; `bars` (x0, x1, y) part a fraction's numerator, denominator and what stands beside."""
+    if pieces.size == 0:
+        return []
+    boxes = ink.boxes
+    groups: list[NDArray[np.intp]] = [pieces]
+    for x0, x1, y in bars:
+        groups = [part for group in groups for part in _part_at_bar(boxes, group, x0, x1, y, ink.letter)]
+    lines = [line for group in groups for line in _rows(boxes, group, ink.letter)]
+    return sorted(lines, key=lambda line: (line.y0 + line.y1, line.x0))
+
+
+def _part_at_bar(
+    boxes: NDArray[np.int32], group: NDArray[np.intp], x0: float, x1: float, y: float, letter: float
+) -> list[NDArray[np.intp]]:
+    cx = (boxes[group, 0] + boxes[group, 2]) / 2
+    cy = (boxes[group, 1] + boxes[group, 3]) / 2
+    beside = ((cx < x0 - 0.2 * letter) | (cx > x1 + 0.2 * letter)) & (np.abs(cy - y) < 0.9 * letter)
+    above, below = ~beside & (cy < y), ~beside & (cy >= y)
+    return [group[m] for m in (above, beside, below) if m.any()]
+
+
+def _rows(boxes: NDArray[np.int32], group: NDArray[np.intp], letter: float) -> list[LineBox]:
+    """Pieces gathered to rows by the height of their letters; marks and dots join the nearest row."""
+    top, bottom = boxes[group, 1], boxes[group, 3]
+    tall = bottom - top
+    body = (tall >= 0.45 * letter) & (tall <= 2.0 * letter)
+    if not body.any():
+        body = tall >= 0.7 * tall.max()
+    order = np.flatnonzero(body)[np.argsort((top + bottom)[body])]
+    rows: list[list[int]] = []
+    spans: list[list[float]] = []
+    for i in order:
+        best, most = -1, 0.35
+        for k in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            shared = min(bottom[i], spans[k][1]) - max(top[i], spans[k][0])
+            share = shared / max(1.0, min(tall[i], spans[k][1] - spans[k][0]))
+            if share > most:
+                best, most = k, share
+        if best < 0:
+            rows.append([int(i)])
+            spans.append([float(top[i]), float(bottom[i])])
+        else:
+            rows[best].append(int(i))
+            members = np.array(rows[best])
+            spans[best] = [float(np.percentile(top[members], 30)), float(np.percentile(bottom[members], 70))]
+    for i in np.flatnonzero(~body):
+        middle = (top[i] + bottom[i]) / 2
+        away = [max(s[0] - middle, middle - s[1], 0.0) for s in spans]
+        k = int(np.argmin(away))
+        if away[k] < 0.8 * letter and tall[i] <= 2.6 * letter:
+            rows[k].append(int(i))
+    return [_line(boxes, group[np.array(row)]) for row in rows]
+
+
+def _line(boxes: NDArray[np.int32], members: NDArray[np.intp]) -> LineBox:
+    part = boxes[members]
+    return LineBox(
+        x0=int(part[:, 0].min()),
+        y0=int(part[:, 1].min()),
+        x1=int(part[:, 2].max()),
+        y1=int(part[:, 3].max()),
+        pieces=tuple(int(i) for i in members),
+    )
+
+
+def page_segments(ink: Ink, pieces: NDArray[np.intp]) -> list[LineBox]:
+    """The segments of the lines outside of grids: runs of letters with no gap wider than a letter or so, in no order."""
+    boxes = ink.boxes[pieces]
+    if not len(boxes):
+        return []
+    order = np.argsort(boxes[:, 0], kind="stable")
+    x0, y0, x1, y1 = (boxes[order, i].astype(np.float64) for i in range(4))
+    tall = y1 - y0
+    parent = np.arange(len(order))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = int(parent[i])
+        return i
+
+    body = tall >= 0.4 * ink.letter
+    for i in range(len(order)):
+        size = max(tall[i], ink.letter) if body[i] else ink.letter
+        last = int(np.searchsorted(x0, x1[i] + _LINK * min(size, 3 * ink.letter), side="right"))
+        near = np.arange(i + 1, last)
+        if not near.size:
+            continue
+        shared = np.minimum(y1[i], y1[near]) - np.maximum(y0[i], y0[near])
+        alike = shared > 0.45 * np.minimum(tall[i], tall[near])
+        same_size = (np.maximum(tall[i], tall[near]) < 3.2 * np.minimum(tall[i], tall[near])) | ~body[near] | ~body[i]
+        for j in near[alike & same_size]:
+            parent[root(int(j))] = root(i)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(order)):
+        groups.setdefault(root(i), []).append(int(pieces[order[i]]))
+    segments = []
+    for members in groups.values():
+        segments.extend(_rows(ink.boxes, np.array(members), _typical(ink, members)))
+    return _with_marks(ink, segments)
+
+
+def _typical(ink: Ink, members: Sequence[int]) -> float:
+    tall = ink.boxes[list(members), 3] - ink.boxes[list(members), 1]
+    body = tall[tall >= 0.4 * ink.letter]
+    return float(np.median(body)) if body.size else ink.letter
+
+
+def _with_marks(ink: Ink, segments: list[LineBox]) -> list[LineBox]:
+    """Segments that are only dots or commas join the segment they stand at; lone ones stay (a list's bullet, a "-")."""
+    big = [s for s in segments if s.height >= 0.4 * ink.letter]
+    out = {id(s): list(s.pieces) for s in big}
+    lone: list[LineBox] = []
+    for mark in segments:
+        if mark.height >= 0.4 * ink.letter:
+            continue
+        host = next(
+            (
+                s
+                for s in big
+                if s.y0 - 0.5 * ink.letter <= (mark.y0 + mark.y1) / 2 <= s.y1 + 0.3 * ink.letter
+                and s.x0 - 0.6 * ink.letter <= mark.x1
+                and mark.x0 <= s.x1 + 0.6 * ink.letter
+            ),
+            None,
+        )
+        if host is None:
+            lone.append(mark)
+        else:
+            out[id(host)].extend(mark.pieces)
+    return [_line(ink.boxes, np.array(members)) for members in out.values()] + lone
+
+
+def cut_line(clean: Grey, ink: Ink, line: LineBox, margin: int) -> Grey:
+    """The image of one line with a white margin; ink of its neighbours that reaches into its box is painted white."""
+    y0, y1 = max(0, line.y0 - 2), min(clean.shape[0], line.y1 + 2)
+    x0, x1 = max(0, line.x0 - 2), min(clean.shape[1], line.x1 + 2)
+    crop = clean[y0:y1, x0:x1].copy()
+    labels = ink.labels[y0:y1, x0:x1]
+    foreign = (labels > 0) & ~np.isin(labels, ink.numbers[list(line.pieces)])
+    if foreign.any():
+        crop[cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return cv2.copyMakeBorder(crop, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
