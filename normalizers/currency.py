@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-
 CURRENCY = r"(?:us\s?\$|\$\s?us|usd|\$|rp\.?|idr|eur|€)"
 
 SCALES: dict[str, Decimal] = {
     **dict.fromkeys(("ribu", "rb", "ribuan", "thousand"), Decimal(10) ** 3),
     **dict.fromkeys(("juta", "jt", "jutaan", "million"), Decimal(10) ** 6),
-    **dict.fromkeys(("miliar", "milyar", "milliar", "millyar", "miliyar", "mlyr", "mlr", "mil", "m", "billion", "milyard"), Decimal(10) ** 9),
-    **dict.fromkeys(("triliun", "trilyun", "triliyun", "trilliun", "trilyiun", "triliunan", "tri", "t", "trillion"), Decimal(10) ** 12),
+    **dict.fromkeys(
+        ("miliar", "milyar", "milliar", "millyar", "miliyar", "mlyr", "mlr", "mil", "m", "billion", "milyard"), Decimal(10) ** 9
+    ),
+    **dict.fromkeys(
+        ("triliun", "trilyun", "triliyun", "trilliun", "trilyiun", "triliunan", "tri", "t", "trillion"), Decimal(10) ** 12
+    ),
 }
 # "M" is the Indonesian miliar and the English million, "T" a trillion or a ton: believed only beside a sign of money.
 SHORT_SCALES = frozenset({"m", "t", "mil", "tri"})

@@ -36,24 +36,24 @@ class PeriodHeader:
 
 
 MONTHS = {
-    **{name: 1 for name in ("januari", "jan", "january")},
-    **{name: 2 for name in ("februari", "pebruari", "feb", "peb", "february")},
-    **{name: 3 for name in ("maret", "mar", "mrt", "march")},
-    **{name: 4 for name in ("april", "apr")},
-    **{name: 5 for name in ("mei", "may")},
-    **{name: 6 for name in ("juni", "jun", "june")},
-    **{name: 7 for name in ("juli", "jul", "july")},
-    **{name: 8 for name in ("agustus", "agust", "agt", "ags", "agu", "august", "aug")},
-    **{name: 9 for name in ("september", "sept", "sep")},
-    **{name: 10 for name in ("oktober", "okt", "october", "oct")},
-    **{name: 11 for name in ("november", "nopember", "nov", "nop")},
-    **{name: 12 for name in ("desember", "des", "december", "dec")},
+    **dict.fromkeys(("januari", "jan", "january"), 1),
+    **dict.fromkeys(("februari", "pebruari", "feb", "peb", "february"), 2),
+    **dict.fromkeys(("maret", "mar", "mrt", "march"), 3),
+    **dict.fromkeys(("april", "apr"), 4),
+    **dict.fromkeys(("mei", "may"), 5),
+    **dict.fromkeys(("juni", "jun", "june"), 6),
+    **dict.fromkeys(("juli", "jul", "july"), 7),
+    **dict.fromkeys(("agustus", "agust", "agt", "ags", "agu", "august", "aug"), 8),
+    **dict.fromkeys(("september", "sept", "sep"), 9),
+    **dict.fromkeys(("oktober", "okt", "october", "oct"), 10),
+    **dict.fromkeys(("november", "nopember", "nov", "nop"), 11),
+    **dict.fromkeys(("desember", "des", "december", "dec"), 12),
 }
 _ORDINALS = {
-    **{text: 1 for text in ("i", "1", "pertama", "satu", "kesatu")},
-    **{text: 2 for text in ("ii", "2", "kedua", "dua")},
-    **{text: 3 for text in ("iii", "3", "ketiga", "tiga")},
-    **{text: 4 for text in ("iv", "4", "keempat", "empat")},
+    **dict.fromkeys(("i", "1", "pertama", "satu", "kesatu"), 1),
+    **dict.fromkeys(("ii", "2", "kedua", "dua"), 2),
+    **dict.fromkeys(("iii", "3", "ketiga", "tiga"), 3),
+    **dict.fromkeys(("iv", "4", "keempat", "empat"), 4),
 }
 # How engines bend roman numerals; the bar stands for l, | and !, which all are an I without serifs.
 _BENT = {"l": 1, "ll": 2, "lll": 3, "lv": 4, "11": 2, "111": 3, "1v": 4, "1l": 2, "l1": 2, "iil": 3, "ill": 3, "il": 2, "li": 2}
@@ -61,7 +61,9 @@ _BENT |= {"lii": 3, "ili": 3, "lli": 3, "i1": 2, "1i": 2, "ii1": 3, "1ii": 3, "i
 
 _QUARTER = r"(?:triwulan|tri\s+wulan|triwul|triw|trw|tw|twl|kuartal|quarter|kwartal|q)"
 _SEMESTER = r"(?:semester|semes|smstr|smt|smtr|sem|sm)"
-_NUMBER = r"(?:ke)?\s*[-.:]*\s*\(?([ivl|!1-4][ivl|!1y]{0,3}|pertama|kesatu|kedua|ketiga|keempat|satu|dua|tiga|empat)\)?(?![a-z0-9])"
+_NUMBER = (
+    r"(?:ke)?\s*[-.:]*\s*\(?([ivl|!1-4][ivl|!1y]{0,3}|pertama|kesatu|kedua|ketiga|keempat|satu|dua|tiga|empat)\)?(?![a-z0-9])"
+)
 _QUARTER_NUMBER = re.compile(rf"(?<![a-z]){_QUARTER}(?:\s*\.)?(\s*){_NUMBER}")
 _SEMESTER_NUMBER = re.compile(rf"(?<![a-z]){_SEMESTER}(?:\s*\.)?(\s*){_NUMBER}")
 _NUMBER_QUARTER = re.compile(rf"(?<![a-z0-9])(i{{1,3}}|iv|[1-4])\s*(?:st|nd|rd|th)?\s*{_QUARTER}(?![a-z])")
@@ -70,7 +72,9 @@ _QUARTER_WORD = re.compile(rf"(?<![a-z]){_QUARTER}(?![a-z])")
 _SEMESTER_WORD = re.compile(rf"(?<![a-z]){_SEMESTER}(?![a-z])")
 _MONTH = re.compile(rf"(?<![a-z])({'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])\.?")
 _MONTH_NUMBER = re.compile(r"(?<![a-z])(?:bulan|bln|b)\s*\.?\s*(?:ke)?\s*[-.]?\s*(1[0-2]|0?[1-9])(?![0-9])")
-_YEAR_RANGE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:-|/|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*((?:19|20)[0-9]{2})(?![0-9])")
+_YEAR_RANGE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})\s*(?:-|/|s\.?\s*/?\s*d\.?|sampai(?: dengan)?)\s*((?:19|20)[0-9]{2})(?![0-9])"
+)
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _YEAR_N = re.compile(r"(?<![a-z])\(?(?:tahun|thn|th|t)?\.?\s*\(?\s*n\s*([-+])\s*([1-9])\s*\)?(?![a-z0-9])")
 _YEAR_ORDINAL = re.compile(r"(?<![a-z])(?:tahun|thn|th)\.?\s*ke\s*[-.]?\s*([1-6]|i{1,3}|iv|vi?)(?![a-z0-9])")
@@ -87,7 +91,9 @@ _BASELINE = re.compile(
     r"(?<![a-z])(?:kondisi\s+(?:kinerja\s+)?(?:pada\s+)?awal|kondisi\s+(?:existing|eksisting|saat\s+ini)|base\s?-?line|(?:data\s+)?(?:capaian\s+)?(?:pada\s+)?"
     r"(?:data\s+|tahun\s+|capaian\s+|kinerja\s+)awal|tahun\s+dasar|data\s+dasar|awal)(?![a-z])"
 )
-_FINAL = re.compile(r"(?<![a-z])(?:kondisi\s+(?:kinerja\s+)?(?:pada\s+)?akhir|target\s+(?:kinerja\s+|capaian\s+)?(?:pada\s+)?akhir|target\s+jangka\s+menengah|akhir)(?![a-z])")
+_FINAL = re.compile(
+    r"(?<![a-z])(?:kondisi\s+(?:kinerja\s+)?(?:pada\s+)?akhir|target\s+(?:kinerja\s+|capaian\s+)?(?:pada\s+)?akhir|target\s+jangka\s+menengah|akhir)(?![a-z])"
+)
 _REALIZATION = re.compile(r"(?<![a-z])(?:realisasi|reali-\s?sasi|capaian|pencapaian|terealisasi|real)(?![a-z])")
 _TARGET = re.compile(r"(?<![a-z])(?:target|trgt|tgt|rencana|proyeksi)(?![a-z])")
 _YEAR_ONLY = re.compile(r"\(?(?:(?:pada\s+)?(?:tahun|thn|th)\b\.?)?\s*\(?(?:19|20)[0-9]{2}\)?\.?")
@@ -157,13 +163,17 @@ def _parse_path(path: tuple[str, ...], default_year: int | None) -> PeriodHeader
 
 
 def _header(
-    found: str, year: int | None, period: str, cumulative: bool, rule: str, default_year: int | None, flags: list[str], path: tuple[str, ...]
+    found: str,
+    year: int | None,
+    period: str,
+    cumulative: bool,
+    rule: str,
+    default_year: int | None,
+    flags: list[str],
+    path: tuple[str, ...],
 ) -> PeriodHeader:
     is_final = found == "final" and year is None
-    if found == "final":
-        kind = TargetKind.TARGET
-    else:
-        kind = TargetKind(found)
+    kind = TargetKind.TARGET if found == "final" else TargetKind(found)
     if year is None and found in ("target", "realization"):
         year = default_year
         if found == "realization" and any("lalu" in text.split() for text in path) and year is not None:

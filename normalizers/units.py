@@ -14,7 +14,15 @@ import yaml
 
 from pipeline.errors import ConfigurationError
 
-_SCALE_WORDS = {"ribu": "ribu", "rb": "ribu", "juta": "juta", "jt": "juta", "miliar": "miliar", "milyar": "miliar", "milliar": "miliar"}
+_SCALE_WORDS = {
+    "ribu": "ribu",
+    "rb": "ribu",
+    "juta": "juta",
+    "jt": "juta",
+    "miliar": "miliar",
+    "milyar": "miliar",
+    "milliar": "miliar",
+}
 _SCALE_WORDS |= {"triliun": "triliun", "trilyun": "triliun", "ribuan": "ribu", "jutaan": "juta"}
 _IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _LONGEST_UNIT = 60  # characters; a longer cell is no unit
@@ -32,7 +40,9 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
             for spelling in (canonical, *aliases):
                 key = _fold(str(spelling))
                 if spellings.setdefault(key, canonical) != canonical:
-                    raise ConfigurationError(f"vocabulary/units.yaml gives {spelling!r} to {spellings[key]} and to {canonical}; keep one of them")
+                    raise ConfigurationError(
+                        f"vocabulary/units.yaml gives {spelling!r} to {spellings[key]} and to {canonical}; keep one of them"
+                    )
     return spellings, kinds
 
 
