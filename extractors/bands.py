@@ -1,0 +1,90 @@
+"""Chunks -> bands (lines of the page, whatever their columns) and the white rivers that run down through a run of bands.
+
+A band gathers chunks that stand beside one another; two bands share no height. Points, upright frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.chunks import Chunk, Scale
+
+#: Bins a point: rivers are measured to half a point.
+BINS = 2
+#: ems above the baseline that a line fills for certain (lower-case letters); lines are at least 1 em apart.
+BODY = 0.55
+#: ems taken off both ends of a word: OCR boxes are that loose.
+LOOSE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Chunks side by side, left to right. `ink` has bit x * BINS set where a word stands."""
+
+    chunks: tuple[Chunk, ...]
+    top: float
+    bottom: float
+    ink: int
+
+    @property
+    def labelled(self) -> bool:
+        """Whether this is a line "key : value", with the colon set apart."""
+        return any(chunk.text.startswith(":") for chunk in self.chunks[1:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class River:
+    """A white strip from x0 to x1 with ink on both sides."""
+
+    x0: float
+    x1: float
+
+
+def find_bands(chunks: Sequence[Chunk], scale: Scale) -> tuple[Band, ...]:
+    """The bands of a page, top to bottom."""
+    groups: list[list[Chunk]] = []
+    reach = float("-inf")
+    for chunk in sorted(chunks, key=lambda c: c.baseline):
+        if groups and chunk.baseline - BODY * scale.em < reach:
+            groups[-1].append(chunk)
+        else:
+            groups.append([chunk])
+        reach = max(reach, chunk.baseline) if len(groups[-1]) > 1 else chunk.baseline
+    return tuple(make_band(group, scale) for group in groups)
+
+
+def make_band(chunks: Iterable[Chunk], scale: Scale) -> Band:
+    """One band of these chunks."""
+    row = tuple(sorted(chunks, key=lambda c: c.left))
+    return Band(
+        chunks=row,
+        top=min(c.baseline for c in row) - 0.75 * scale.em,
+        bottom=max(c.baseline for c in row) + 0.22 * scale.em,
+        ink=ink_of(row, scale),
+    )
+
+
+def ink_of(chunks: Iterable[Chunk], scale: Scale) -> int:
+    """The bins that words fill."""
+    mask = 0
+    for chunk in chunks:
+        for word in chunk.words:
+            first = max(0, round((word.box.x0 + LOOSE * scale.em) * BINS))
+            last = max(first + 1, round((word.box.x1 - LOOSE * scale.em) * BINS))
+            mask |= ((1 << (last - first)) - 1) << first
+    return mask
+
+
+def rivers_of(ink: int, width: float) -> list[River]:
+    """The white strips at least `width` wide between the leftmost and the rightmost ink."""
+    if not ink:
+        return []
+    bits = bin(ink)[:1:-1].rstrip("0")
+    least = max(1, round(width * BINS))
+    start = bits.index("1")
+    return [
+        River(x0=(start + run.start()) / BINS, x1=(start + run.end()) / BINS)
+        for run in re.finditer(f"0{{{least},}}", bits[start:])
+    ]

@@ -1,0 +1,210 @@
+"""Bands -> regions: runs of bands that agree on columns, which is where tables without vertical rules stand.
+
+Every run of bands is scored by its columns (rivers of white through all its bands) and by how its texts line up with them;
+the best set of runs that share no band wins. Points, upright frame.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.bands import Band, River, rivers_of
+from extractors.chunks import Chunk, Scale
+
+#: ems; a table leaves no such white across all of its columns (paddings and an empty line take 2.5).
+BREAK = 3.2
+#: What a region costs: two tables are one unless parting them pays more than this. In bands of two columns.
+COST = 3.0
+#: What a chunk costs that begins a text but lines up with no edge of its column.
+ASTRAY = 0.6
+#: Bands at the top whose texts may stand anywhere in their columns: a header of three levels, wrapped.
+HEADER_BANDS = 7
+#: Header bands above the columns that may hold texts over several columns.
+SPANNING_BANDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Bands `first`..`last` (inclusive) with the rivers between their columns. `spanning` bands on top may cross rivers."""
+
+    first: int
+    last: int
+    spanning: int
+    rivers: tuple[River, ...]
+    score: float
+
+    def column_of(self, x: float) -> int:
+        return bisect_right([(river.x0 + river.x1) / 2 for river in self.rivers], x)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the search for regions knows of a page."""
+
+    bands: tuple[Band, ...]
+    scale: Scale
+    leading: float
+    fresh: frozenset[int]
+
+
+def find_regions(bands: Sequence[Band], scale: Scale, leading: float, fresh: frozenset[int]) -> tuple[Region, ...]:
+    """The regions of a page, top to bottom. `fresh` holds the id of every chunk that begins a text (no line right above)."""
+    page = Page(tuple(bands), scale, leading, fresh)
+    best: list[tuple[float, Region | None, int]] = [(0.0, None, 0)]
+    ending: dict[int, list[Region]] = {}
+    for start in range(len(bands)):
+        for region in _regions_from(page, start):
+            ending.setdefault(region.last, []).append(region)
+    for last in range(len(bands)):
+        choice: tuple[float, Region | None, int] = (best[last][0], None, last)
+        for region in ending.get(last, ()):
+            total = best[region.first][0] + region.score
+            if total > choice[0] + 1e-9:
+                choice = (total, region, region.first)
+        best.append(choice)
+    out: list[Region] = []
+    at = len(bands)
+    while at:
+        _, chosen, before = best[at]
+        if chosen is not None:
+            out.append(chosen)
+        at = before
+    return tuple(reversed(out))
+
+
+def _regions_from(page: Page, start: int) -> list[Region]:
+    """The regions whose columns begin at band `start`, one for each possible end."""
+    bands, out, ink = page.bands, [], 0
+    if len(bands[start].chunks) < 2 and (start + 1 == len(bands) or len(bands[start + 1].chunks) < 2):
+        return []
+    for last in range(start, len(bands)):
+        band = bands[last]
+        if band.labelled or (last > start and band.top - bands[last - 1].bottom > BREAK * page.scale.em):
+            break
+        ink |= band.ink
+        rivers = rivers_of(ink, page.scale.gap)
+        if not rivers:
+            break
+        if last == start:
+            continue
+        score = _score(page, start, last, rivers)
+        if score > -COST:
+            out.append(Region(first=start, last=last, spanning=0, rivers=tuple(rivers), score=score - COST))
+            above = _spanning_above(page, start, rivers)
+            if above:
+                out.append(
+                    Region(first=start - above, last=last, spanning=above, rivers=tuple(rivers), score=score - COST + 1.5 * above)
+                )
+    return [region for region in out if region.score > 0]
+
+
+def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> float:
+    """Pairs of texts side by side, less what begins astray of its column's edge."""
+    cuts = [(river.x0 + river.x1) / 2 for river in rivers]
+    columns: list[list[tuple[Chunk, int]]] = [[] for _ in range(len(cuts) + 1)]
+    reward = 0.0
+    for at in range(first, last + 1):
+        seen = set()
+        for chunk in page.bands[at].chunks:
+            column = bisect_right(cuts, chunk.middle)
+            seen.add(column)
+            columns[column].append((chunk, at))
+        reward += len(seen) - 1 if len(seen) > 1 else 0.05
+    astray = [0] * (last - first + 1)
+    begun = [0] * (last - first + 1)
+    for texts in columns:
+        for at, good in _aligned(texts, page):
+            begun[at - first] += 1
+            astray[at - first] += not good
+    body = _body(begun, astray)
+    lost = 0.0
+    for k in range(body, len(astray)):
+        lost += ASTRAY * astray[k] + (1.0 if astray[k] and astray[k] == begun[k] else 0.0)
+    return reward - lost
+
+
+def _aligned(column: Sequence[tuple[Chunk, int]], page: Page) -> list[tuple[int, bool]]:
+    """For each chunk that begins a text in this column: its band, and whether it shares the column's favoured edge."""
+    begins = [(chunk, at) for chunk, at in column if id(chunk) in page.fresh]
+    slack = 0.3 * page.scale.em
+    best: list[bool] = [False] * len(begins)
+    for edge in (
+        [chunk.left for chunk, _ in begins],
+        [chunk.right for chunk, _ in begins],
+        [chunk.middle for chunk, _ in begins],
+    ):
+        ranked = sorted(edge)
+        count, value = 0, 0.0
+        low = 0
+        for high, x in enumerate(ranked):
+            while x - ranked[low] > 2 * slack:
+                low += 1
+            if high - low + 1 > count:
+                count, value = high - low + 1, (x + ranked[low]) / 2
+        hits = [abs(x - value) <= slack for x in edge]
+        if count > 1 and sum(hits) > sum(best):
+            best = hits
+    return [(at, good) for (_, at), good in zip(begins, best, strict=True)]
+
+
+def _body(begun: Sequence[int], astray: Sequence[int]) -> int:
+    """The first band of the body: where most texts that begin line up; what is above is header."""
+    for k, (all_, bad) in enumerate(zip(begun, astray, strict=True)):
+        if k >= HEADER_BANDS:
+            break
+        if all_ >= 2 and bad * 2 < all_:
+            return k
+    return min(HEADER_BANDS, len(begun)) if len(begun) > HEADER_BANDS else len(begun)
+
+
+def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:
+    """How many bands above `start` belong to the header because their texts are centred over several columns."""
+    count = 0
+    edges = column_edges(page.bands[start : start + 1], rivers)
+    for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
+        band = page.bands[at]
+        if band.labelled or page.bands[at + 1].top - band.bottom > 1.1 * page.scale.em:
+            break
+        crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
+        if any(not _centred(chunk, edges, rivers, page.scale) for chunk in crossing):
+            break
+        if not crossing and len(band.chunks) < 2 and not count:
+            break
+        if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
+            break
+        count += 1
+    while (
+        count
+        and not any(any(c.left < r.x0 and c.right > r.x1 for r in rivers) for c in page.bands[start - count].chunks)
+        and len(page.bands[start - count].chunks) < 2
+    ):
+        count -= 1
+    return count
+
+
+def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
+    """The x edges of the columns: the middles of the rivers and the outermost ink of `bands`."""
+    left = min(chunk.left for band in bands for chunk in band.chunks)
+    right = max(chunk.right for band in bands for chunk in band.chunks)
+    return [left, *((river.x0 + river.x1) / 2 for river in rivers), right]
+
+
+def _centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], scale: Scale) -> bool:
+    """Whether some run of two or more columns, not all, has its middle under the chunk's and holds it."""
+    n = len(edges) - 1
+    for a in range(n):
+        for b in range(a + 1, n):
+            if (a, b) == (0, n - 1) or edges[a] > chunk.left + scale.em or edges[b + 1] < chunk.right - scale.em:
+                continue
+            reach = [edges[0] if a == 0 else rivers[a - 1].x1, edges[-1] if b == n - 1 else rivers[b].x0]
+            low = [edges[a], edges[b + 1]]
+            if min(abs(chunk.middle - sum(pair) / 2) for pair in (reach, low)) < 0.8 * scale.em:
+                return True
+    return False
+
+
+def _touches(chunk: Chunk, rivers: Sequence[River]) -> bool:
+    """Whether the chunk reaches deep into a river without crossing it."""
+    return any(min(chunk.right, r.x1) - max(chunk.left, r.x0) > 0.8 * (r.x1 - r.x0) for r in rivers)

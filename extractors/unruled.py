@@ -1,0 +1,172 @@
+"""Tables without vertical rules -> Grids: drawn with horizontal rules only ("rules-only") or with none ("borderless").
+
+Columns come from white rivers, rows from rules where there are any and else from where texts begin. Points, upright frame;
+words of a text layer or of an OCR with jitter. Never raises; a page of prose gives no grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.bands import Band, find_bands
+from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
+from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
+from extractors.grid import Grid, GridCell
+from extractors.header_levels import Levels, Slot, find_levels
+from extractors.regions import Region, find_regions
+from extractors.rows import find_rows, parents_of, row_edges, row_of
+from pipeline.model.geometry import Box, Ruling
+from pipeline.model.reading import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnruledTable:
+    """A grid and why it was believed: the score of its region (pairs of aligned texts) and a sentence."""
+
+    grid: Grid
+    score: float
+    reason: str
+
+
+def find_unruled_grids(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> tuple[Grid, ...]:
+    """The tables without vertical rules, top to bottom."""
+    return tuple(table.grid for table in find_unruled_tables(words, rulings, width, height))
+
+
+def find_unruled_tables(
+    words: Sequence[Word],
+    rulings: Sequence[Ruling],  # noqa: ARG001
+    width: float,
+    height: float,
+) -> tuple[UnruledTable, ...]:
+    """The same with the evidence for each."""
+    inside = [word for word in words if 0 <= word.box.center[0] <= width and 0 <= word.box.center[1] <= height]
+    scale = measure_scale(inside)
+    chunks = find_chunks(inside, scale)
+    leading = measure_leading(chunks, scale)
+    bands = find_bands(chunks, scale)
+    fresh = fresh_chunks(chunks, scale, leading)
+    out = []
+    for region in find_regions(bands, scale, leading, fresh):
+        grid = _grid(bands, region, scale, leading)
+        if grid is not None:
+            out.append(UnruledTable(grid=grid, score=region.score, reason=f"{len(region.rivers)} rivers"))
+    return tuple(out)
+
+
+def _grid(bands: Sequence[Band], region: Region, scale: Scale, leading: float) -> Grid | None:
+    chunks = [chunk for band in bands[region.first : region.last + 1] for chunk in band.chunks]
+    xs = (
+        min(c.left for c in chunks) - 0.3 * scale.em,
+        *(max((r.x0 + r.x1) / 2, r.x1 - 0.3 * scale.em) for r in region.rivers),
+        max(c.right for c in chunks) + 0.3 * scale.em,
+    )
+    spanning, columns = _by_column(chunks, region, xs)
+    blocks = [find_blocks(column, k, scale, leading) for k, column in enumerate(columns)]
+    header = _header(bands, region, blocks, spanning, scale, leading)
+    top = min(c.box.top for c in chunks)
+    bottom = max(c.box.bottom for c in chunks) + 0.2 * scale.em
+    levels = find_levels(header, xs, scale) if header else Levels(edges=(), slots=())
+    floor = max((block.end for block in header), default=float("-inf"))
+    body = [[block for block in column if block.begin > floor] for column in blocks]
+    rows = find_rows(body, scale)
+    ys: tuple[float, ...] = row_edges(rows, bottom, scale)
+    slots = list(levels.slots)
+    depth = len(levels.edges) + 1 if header else 0
+    if header:
+        ys = (top - 0.2 * scale.em, *levels.edges, *ys)
+    elif rows:
+        ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
+    if len(ys) < 3:
+        return None
+    slots += _slots(body, ys, depth)
+    return Grid(
+        xs=xs,
+        ys=ys,
+        cells=tuple(_cell(slot, xs, ys) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
+        box=Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1]),
+        structure="borderless",
+    )
+
+
+def _by_column(chunks: Sequence[Chunk], region: Region, xs: Sequence[float]) -> tuple[list[Chunk], list[list[Chunk]]]:
+    """The chunks that lie over several columns, and those of each column."""
+    spanning: list[Chunk] = []
+    columns: list[list[Chunk]] = [[] for _ in range(len(xs) - 1)]
+    for chunk in chunks:
+        if any(chunk.left < river.x0 and chunk.right > river.x1 for river in region.rivers):
+            spanning.append(chunk)
+        else:
+            columns[region.column_of(chunk.middle)].append(chunk)
+    return spanning, columns
+
+
+def _header(
+    bands: Sequence[Band],
+    region: Region,
+    columns: Sequence[Sequence[Block]],
+    spanning: Sequence[Chunk],
+    scale: Scale,
+    leading: float,
+) -> list[Block]:
+    """The blocks of a header whose texts stand in the middle of their cells; none when the first row begins on one baseline."""
+    last = region.first
+    while last < region.last:
+        gap = bands[last + 1].chunks
+        if min(c.baseline for c in gap) - max(c.baseline for c in bands[last].chunks) > leading + 0.28 * scale.em:
+            break
+        last += 1
+    if region.spanning:
+        last = max(last, region.first + region.spanning - 1)
+    floor = max(c.baseline for c in bands[last].chunks)
+    first = [block for column in columns for block in column if block.end <= floor + 0.1]
+    over = [make_block([c], region.column_of(c.left), region.column_of(c.right)) for c in spanning if c.baseline <= floor + 0.1]
+    group = [*first, *over]
+    if not group:
+        return []
+    top, end = min(b.begin for b in group), max(b.end for b in group)
+    slack = 0.35 * scale.em
+    middle = sum(abs(b.centre - (top + end) / 2) < slack for b in first)
+    high = sum(abs(b.begin - top) < slack for b in first)
+    if over or middle > high:
+        return group
+    return []
+
+
+def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int) -> list[Slot]:
+    """The cells of the body, with the empty positions below a merged text given to it."""
+    n_rows = len(ys) - 1
+    texts: list[dict[int, int]] = []
+    for blocks in body:
+        held: dict[int, int] = {}
+        for block in blocks:
+            start = max(depth, row_of(block.begin, ys))
+            end = max(start, row_of(block.end, ys))
+            over = next((row for row, stop in held.items() if row <= start <= stop), None)
+            if over is not None:
+                held[over] = max(held[over], end)
+            else:
+                held[start] = end
+        texts.append(held)
+    merged = parents_of([frozenset(held) for held in texts], n_rows - depth)
+    out = []
+    for column, held in enumerate(texts):
+        row = depth
+        while row < n_rows:
+            stop = held.get(row, row)
+            while column in merged and row in held and stop + 1 < n_rows and stop + 1 not in held:
+                stop += 1
+            out.append(Slot(top=row, bottom=stop, first=column, last=column))
+            row = stop + 1
+    return out
+
+
+def _cell(slot: Slot, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
+    return GridCell(
+        row=slot.top,
+        column=slot.first,
+        row_span=slot.bottom - slot.top + 1,
+        column_span=slot.last - slot.first + 1,
+        box=Box(x0=xs[slot.first], top=ys[slot.top], x1=xs[slot.last + 1], bottom=ys[slot.bottom + 1]),
+    )
