@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +61,9 @@ def open_engine(url: str, *, must_exist: bool = False, timeout_s: float = LOCK_T
         if not path.absolute().parent.is_dir():
             raise StoreError(f"The folder of the database {path} does not exist; make it, or name another place with --db.")
     try:
-        engine = create_engine(parsed, connect_args=_connect_args(parsed, timeout_s), pool_pre_ping=not sqlite)
+        engine = create_engine(
+            parsed, connect_args=_connect_args(parsed, timeout_s), pool_pre_ping=not sqlite, json_serializer=_json_text
+        )
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(f"No driver for {parsed.drivername} databases is installed; use sqlite:/// or postgresql://.") from error
     except (ArgumentError, TypeError) as error:
@@ -98,6 +101,11 @@ def name_of(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
     return url.render_as_string(hide_password=True)
+
+
+def _json_text(value: object) -> str:
+    """JSON with its letters as they are: an analyst searches it for "≥", not for an escape."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _connect_args(url: URL, timeout_s: float) -> dict[str, object]:

@@ -4,7 +4,7 @@ CREATE VIEW v_indicator AS
 SELECT
     i.id AS indicator_id,
     i.document_id,
-    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = i.document_id) AS file,
+    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = i.document_id) AS path,
     d.kind AS document_kind,
     d.number AS document_number,
     d.year AS document_year,

@@ -3,7 +3,7 @@
 CREATE VIEW v_provenance AS
 SELECT
     p.document_id,
-    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = p.document_id) AS file,
+    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = p.document_id) AS path,
     p.table_name,
     p.row_id,
     p.field,

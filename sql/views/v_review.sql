@@ -3,7 +3,7 @@
 CREATE VIEW v_review AS
 SELECT
     p.document_id,
-    p.file,
+    p.path,
     d.agency,
     d.region,
     p.page,
