@@ -1,0 +1,72 @@
+"""A PDF -> PageReadings, one page at a time: text layers that can be believed, and everything else as scans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.layer_trust import Verdict, image_resolution, judge_layer
+from extractors.pdf import PageError, open_pdf, read_marks, render_grey
+from extractors.text_layer import ENGINE, read_text_page
+from extractors.upright import find_frame
+from pipeline.errors import DocumentError
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Page, PageReading
+
+if TYPE_CHECKING:
+    from extractors.marks import Marks
+    from extractors.pdf import PdfDocument
+
+#: dpi; pages that are drawn rather than scanned are rendered at this, what the readers of letters want.
+RENDER_DPI = 300.0
+#: dpi; the bounds of a scan's own resolution that rendering keeps, nearer ones gain nothing or cost memory.
+LEAST_DPI, MOST_DPI = 72.0, 400.0
+
+
+def read_pdf_pages(data: bytes | Path, name: str) -> Iterator[PageReading]:
+    """The pages in order. A page that can not be read is a blank PageReading with the issue "page.unreadable".
+
+    DocumentError when the file can not be opened or has no page.
+    """
+    with open_pdf(data, name) as document:
+        if len(document) == 0:
+            raise DocumentError(f"{name}: the PDF has no pages; fetch the file again")
+        for index in range(len(document)):
+            try:
+                yield _read_page(document, index)
+            except PageError as error:
+                yield _unreadable(index + 1, str(error))
+
+
+def _read_page(document: PdfDocument, index: int) -> PageReading:
+    marks = read_marks(document, index)
+    trust = judge_layer(marks)
+    if trust.verdict is Verdict.TEXT:
+        return read_text_page(marks)
+    if trust.verdict is Verdict.BLANK:
+        width, height = find_frame(marks).size
+        page = Page(number=index + 1, width=width, height=height, method=Method.TEXT_LAYER, engine=ENGINE, blank=True)
+        return PageReading(page=page, blocks=())
+    return _read_scanned(document, index, marks)
+
+
+def _read_scanned(document: PdfDocument, index: int, marks: Marks) -> PageReading:
+    from extractors.scan import read_scan
+
+    own = image_resolution(marks)
+    image, dpi = render_grey(document, index, RENDER_DPI if own is None else min(MOST_DPI, max(LEAST_DPI, own)))
+    height, width = image.shape
+    return read_scan(image, dpi, index + 1, page_width=width * 72 / dpi, page_height=height * 72 / dpi)
+
+
+def _unreadable(number: int, why: str) -> PageReading:
+    issue = Issue(
+        code="page.unreadable",
+        severity=Severity.ERROR,
+        message=f"Page {number} can not be decoded ({why}); the other pages were read. Fetch the file again or scan the page.",
+        page=number,
+    )
+    page = Page(number=number, width=0, height=0, method=Method.TEXT_LAYER, engine=ENGINE)
+    return PageReading(page=page, blocks=(), issues=(issue,))

@@ -1,0 +1,126 @@
+"""Marks -> the upright frame: the page turned so that its text reads from left to right, points, origin top left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.marks import Area, Char, Marks
+from pipeline.model.geometry import Box, Orientation, Placement, Ruling
+
+#: pt; filled rectangles and strokes up to this thick are rulings, thicker ones shade something.
+THICKEST = 3.5
+#: degrees; text may lean by this much and still counts as horizontal or vertical (layers of skewed scans).
+LEAN = 20.0
+#: lightness (255 white) from which a mark can not be seen on white paper.
+INVISIBLE = 248
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How user space lies in the upright frame: turned clockwise by `turns` quarters about the crop box.
+
+    `shown_turns` is how a viewer turns the page (/Rotate); the two differ when text was drawn sideways.
+    """
+
+    crop: tuple[float, float, float, float]
+    turns: int
+    shown_turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the upright page in points."""
+        return self._size(self.turns)
+
+    def _size(self, turns: int) -> tuple[float, float]:
+        left, bottom, right, top = self.crop
+        return (right - left, top - bottom) if turns % 2 == 0 else (top - bottom, right - left)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The user-space rectangle in the upright frame."""
+        ax, ay = _turned(self.crop, self.turns, x0, y0)
+        bx, by = _turned(self.crop, self.turns, x1, y1)
+        return Box(x0=min(ax, bx), top=min(ay, by), x1=max(ax, bx), bottom=max(ay, by))
+
+    @property
+    def placement(self) -> Placement:
+        """The way from the upright frame to the page as a viewer shows it."""
+        width, height = self.size
+        further = (self.shown_turns - self.turns) % 4
+        if further == 0:
+            return Placement()
+        if further == 1:
+            return Placement(matrix=(0, -1, height, 1, 0, 0, 0, 0, 1))
+        if further == 2:
+            return Placement(matrix=(-1, 0, width, 0, -1, height, 0, 0, 1))
+        return Placement(matrix=(0, 1, 0, -1, 0, width, 0, 0, 1))
+
+
+def _turned(crop: tuple[float, float, float, float], turns: int, x: float, y: float) -> tuple[float, float]:
+    left, bottom, right, top = crop
+    if turns == 0:
+        return x - left, top - y
+    if turns == 1:
+        return y - bottom, x - left
+    if turns == 2:
+        return right - x, y - bottom
+    return top - y, right - x
+
+
+def find_frame(marks: Marks) -> Frame:
+    """The frame in which most of the page's text is upright; /Rotate decides for a page without text."""
+    votes = Counter(turns for char in marks.chars if char.text.strip() and (turns := quarter_turns(char.angle)) is not None)
+    turns = votes.most_common(1)[0][0] if votes else marks.turns
+    return Frame(crop=marks.crop, turns=turns, shown_turns=marks.turns)
+
+
+def quarter_turns(angle: float) -> int | None:
+    """The quarter turns in `angle` (degrees), None when it is slanted, as a watermark is."""
+    turns = round(angle / 90)
+    return turns % 4 if abs(angle - 90 * turns) <= LEAN else None
+
+
+def find_rulings(marks: Marks, frame: Frame) -> tuple[Ruling, ...]:
+    """The strokes and thin filled rectangles of the page as rulings in the upright frame; white ones are left out."""
+    width, height = frame.size
+    out: list[Ruling] = []
+    for segment in marks.segments:
+        if segment.width <= THICKEST:
+            out.extend(_rulings_of(frame.box(*segment[:4]), max(0.1, segment.width)))
+    for area in marks.areas:
+        if area.lightness < INVISIBLE:
+            box = frame.box(*area[:4])
+            if min(box.width, box.height) <= THICKEST:
+                out.extend(_rulings_of(box, max(0.1, min(box.width, box.height))))
+    return tuple(r for r in out if _on_page(r, width, height))
+
+
+def _rulings_of(box: Box, thickness: float) -> Iterable[Ruling]:
+    """The box as a ruling along its longer side; as both when it is a dot of a dotted line."""
+    x, y = box.center
+    if box.width >= box.height * 0.7:
+        yield Ruling(orientation=Orientation.HORIZONTAL, position=y, start=box.x0, end=box.x1, thickness=thickness)
+    if box.height >= box.width * 0.7:
+        yield Ruling(orientation=Orientation.VERTICAL, position=x, start=box.top, end=box.bottom, thickness=thickness)
+
+
+def _on_page(ruling: Ruling, width: float, height: float) -> bool:
+    across, along = (height, width) if ruling.orientation is Orientation.HORIZONTAL else (width, height)
+    return -2 <= ruling.position <= across + 2 and ruling.end > 0 and ruling.start < along
+
+
+def find_shades(marks: Marks, frame: Frame) -> tuple[Box, ...]:
+    """The filled rectangles that shade something (header cells, bands), in the upright frame."""
+    return tuple(box for area in marks.areas if (box := _shade(area, frame)) is not None)
+
+
+def _shade(area: Area, frame: Frame) -> Box | None:
+    box = frame.box(*area[:4])
+    return box if area.lightness < INVISIBLE and min(box.width, box.height) > THICKEST else None
+
+
+def upright_char(char: Char, frame: Frame) -> tuple[Box, int | None]:
+    """The char's box in the upright frame, and the quarter turns its line takes there (0 reads left to right, 1 upwards)."""
+    turns = quarter_turns(char.angle)
+    return frame.box(*char[1:5]), None if turns is None else (turns - frame.turns) % 4
