@@ -22,7 +22,8 @@ class CaptionedTable:
 class SheetSpan:
     """One form: `title` is its heading, `goal` and `objective` are parents told outside of its tables ("Tujuan : ...").
 
-    `tables` holds every table but those that only print the form itself (Jabatan, Tugas, Fungsi).
+    `tables` holds every table but those that only print the form itself (Jabatan, Tugas, Fungsi). `loose` are the lines of a
+    table that lost its columns, in the order of a raw text layer.
     """
 
     title: Text | None = None
@@ -32,4 +33,5 @@ class SheetSpan:
     goal: Text | None = None
     objective: Text | None = None
     tables: tuple[CaptionedTable, ...] = ()
+    loose: tuple[TextLine, ...] = ()
     issues: tuple[Issue, ...] = ()

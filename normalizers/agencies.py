@@ -1,0 +1,77 @@
+"""Names of agencies inside titles: "INDIKATOR KINERJA UTAMA DINAS SOSIAL KOTA X TAHUN 2024" -> "DINAS SOSIAL KOTA X"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from normalizers.wordlists import read_wordlist
+
+_END = re.compile(
+    r"\s*(?:\b(?:untuk\s+)?(?:tahun|periode|triwulan|semester)\b.*|\(?\b(?:19|20)\d\d\b.*|\bnomor\b.*)$", re.IGNORECASE
+)
+_REGION = re.compile(r"[\s,]*\b(?:pemerintah\s+)?(?:kabupaten|kab\.|kota|provinsi|propinsi|prov\.)\s+\S.*$", re.IGNORECASE)
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    names = sorted(read_wordlist("agencies")["openings"], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _holders() -> re.Pattern[str]:
+    names = sorted(read_wordlist("agencies")["holders"], key=len, reverse=True)
+    return re.compile(
+        r"(?:(?:plt|plh|pj|pjs|an|a\.n)\b\.?\s*)*(" + "|".join(re.escape(name) for name in names) + r")\b\s*", re.IGNORECASE
+    )
+
+
+def opens_agency(text: str) -> bool:
+    """Whether a line begins with an agency's name.
+
+    >>> opens_agency("DINAS SOSIAL KOTA X"), opens_agency("Kepala Dinas Sosial")
+    (True, False)
+    """
+    return _openings().match(text.strip()) is not None
+
+
+def find_agency(title: str) -> str | None:
+    """The agency's name in a title, as printed and with its region, without the year; None when there is none.
+
+    >>> find_agency("INDIKATOR KINERJA UTAMA DINAS PENDIDIKAN KABUPATEN NGADA TAHUN 2021-2026")
+    'DINAS PENDIDIKAN KABUPATEN NGADA'
+    >>> find_agency("INDIKATOR KINERJA UTAMA (IKU)") is None
+    True
+    """
+    found = _openings().search(title)
+    if found is None:
+        return None
+    name = _END.sub("", title[found.start() :]).strip(" ,.:;-")
+    return name or None
+
+
+def strip_region(agency: str) -> str:
+    """The agency's name without the region at its end.
+
+    >>> strip_region("Dinas Kesehatan Provinsi Jawa Barat"), strip_region("Inspektorat Daerah")
+    ('Dinas Kesehatan', 'Inspektorat Daerah')
+    """
+    return _REGION.sub("", agency).strip(" ,") or agency
+
+
+def agency_of_holder(title: str) -> str | None:
+    """The agency whose head a title names, without its region; None for a holder without an agency ("BUPATI GRESIK").
+
+    >>> agency_of_holder("KEPALA DINAS SOSIAL KABUPATEN GRESIK"), agency_of_holder("INSPEKTUR KOTA BUKITTINGGI")
+    ('DINAS SOSIAL', 'Inspektorat')
+    """
+    text = " ".join(title.split())
+    found = _holders().match(text)
+    if found is None:
+        return None
+    office = read_wordlist("agencies")["holders"][found.group(1).lower()]
+    if office:
+        return str(office)
+    rest = strip_region(text[found.end() :])
+    return rest if opens_agency(rest) and " " in rest else None
