@@ -21,11 +21,23 @@ def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], dpi: float) 
     """The strokes of an upright page as axis-parallel rulings in points; pieces of one line joined, double rules merged."""
     k = 72.0 / dpi
     level = [
-        Ruling(orientation=Orientation.HORIZONTAL, position=(s.y0 + s.y1) / 2 * k, start=s.x0 * k, end=s.x1 * k, thickness=s.thickness * k)
+        Ruling(
+            orientation=Orientation.HORIZONTAL,
+            position=(s.y0 + s.y1) / 2 * k,
+            start=s.x0 * k,
+            end=s.x1 * k,
+            thickness=s.thickness * k,
+        )
         for s in across
     ]
     upright = [
-        Ruling(orientation=Orientation.VERTICAL, position=(s.x0 + s.x1) / 2 * k, start=s.y0 * k, end=s.y1 * k, thickness=s.thickness * k)
+        Ruling(
+            orientation=Orientation.VERTICAL,
+            position=(s.x0 + s.x1) / 2 * k,
+            start=s.y0 * k,
+            end=s.y1 * k,
+            thickness=s.thickness * k,
+        )
         for s in down
     ]
     return (*_join(level), *_join(upright))

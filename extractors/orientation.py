@@ -15,15 +15,24 @@ _LETTER_GAP_MM = 1.0  # wider than the gaps between letters, narrower than those
 _SAMPLES = 24  # line images shown to the classifier; it was right on single lines 9 times of 10
 
 
-def find_orientation(flat: Grey, dpi: float) -> int:
-    """How many quarter turns counter-clockwise (0 to 3) make the flattened page upright; 0 when there is no text."""
+def find_quarter_turn(flat: Grey, dpi: float) -> int:
+    """1 when the flattened page lies on its side (turn it counter-clockwise, it may then stand on its head), else 0."""
+    small, scaled = _reduced(flat, dpi)
+    ink = _letters(small, scaled)
+    return 1 if _words(cast(Grey, ink.T), scaled) < 0.97 * _words(ink, scaled) else 0
+
+
+def is_upside_down(level: Grey, dpi: float) -> bool:
+    """Whether a page whose text lines run level stands on its head; False when there is no text."""
+    small, scaled = _reduced(level, dpi)
+    return upside_down(_line_images(small, _letters(small, scaled), scaled)) > 0.5
+
+
+def _reduced(flat: Grey, dpi: float) -> tuple[Grey, float]:
     scale = min(1.0, _DPI / dpi)
-    small = cast(Grey, cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)) if scale < 1 else flat
-    ink = _letters(small, dpi * scale)
-    turns = 1 if _words(ink.T, dpi * scale) < 0.97 * _words(ink, dpi * scale) else 0
-    view = cast(Grey, np.ascontiguousarray(np.rot90(small, turns)))
-    lines = _line_images(view, cast(Grey, np.ascontiguousarray(np.rot90(ink, turns))), dpi * scale)
-    return turns + (2 if upside_down(lines) > 0.5 else 0)
+    if scale == 1.0:
+        return flat, dpi
+    return cast(Grey, cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), dpi * scale
 
 
 def _letters(small: Grey, dpi: float) -> Grey:

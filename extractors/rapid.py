@@ -19,8 +19,8 @@ _RECOGNIZER = "PP-OCRv6_rec_small.onnx"
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _HEIGHT = 48  # pixels, the recognizer's input height
 _STEP = 8  # pixels of its input a time step covers
-_LATIN = 0x250  # code points below are Latin; the wanted rest is named
-_SYMBOLS = "ΣΔ∑√∛∞≤≥±×÷–—−•…‰→’‘“”≠≈"
+_PLAIN = 0x7F  # code points below are ASCII; Indonesian needs no accents, and specks look like them
+_SYMBOLS = "²³½°§ΣΔ∑√∛∞≤≥±×÷–—−•…‰→’‘“”≠≈"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def _session(name: str) -> Any:
 
     path = _models() / name
     if not path.is_file():
-        raise ToolMissingError(f"RapidOCR's model {name} is missing from its package; run: pip install --force-reinstall rapidocr")
+        raise ToolMissingError(
+            f"RapidOCR's model {name} is missing from its package; run: pip install --force-reinstall rapidocr"
+        )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -58,7 +60,7 @@ def _recognizer() -> tuple[Any, str, tuple[str, ...], NDArray[np.bool_]]:
     session = _session(_RECOGNIZER)
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     names = ("", *listed, " ")
-    latin = np.array([len(n) == 1 and (ord(n) < _LATIN or n in _SYMBOLS) for n in names])
+    latin = np.array([len(n) == 1 and (ord(n) < _PLAIN or n in _SYMBOLS) for n in names])
     latin[0] = True
     return session, session.get_inputs()[0].name, names, latin
 

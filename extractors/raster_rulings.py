@@ -114,6 +114,4 @@ def _fit(
         return None
     left, right = float(columns[0]), float(columns[-1])
     thickness = float(np.median(mass[columns])) / max(1.0, float(np.median(weight.max(axis=0)[columns])))
-    return Stroke(
-        x + left, y + slope * left + offset, x + right + 1, y + slope * right + offset, max(1.0, thickness), strength
-    )
+    return Stroke(x + left, y + slope * left + offset, x + right + 1, y + slope * right + offset, max(1.0, thickness), strength)

@@ -1,0 +1,119 @@
+"""A line's image -> its words in points: both readers, the arbiter, and the shapes that need no reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.arbiter import ChosenWord, accept_line, needs_second, settle_line
+from extractors.light import Grey
+from extractors.rapid import read_glyphs
+from extractors.tesseract import read_line
+from extractors.text_lines import Ink, LineBox, cut_line
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Word
+
+_LEAST_HEIGHT = 1.6  # letter heights; a line of small letters is framed as high as one with capitals
+_MARGIN = 0.35  # letter heights of white around a line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An upright page ready for reading: its image without rulings, its ink, its resolution in dots per inch."""
+
+    clean: Grey
+    ink: Ink
+    dpi: float
+
+    @property
+    def points(self) -> float:
+        """Points a pixel."""
+        return 72.0 / self.dpi
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line or segment as read. `alternatives` holds the losing reading of each word, None where there was none."""
+
+    words: tuple[Word, ...]
+    alternatives: tuple[str | None, ...]
+
+
+def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *, hug: bool) -> ReadLine:
+    """The words of a line, left to right; none where there is no print.
+
+    `hug`: word boxes follow their ink; else all are as high as the line (for cells, where lines are known already).
+    """
+    if is_dash(sheet, line):
+        return ReadLine((Word(text="-", box=_box(sheet, line), confidence=0.96),), (None,))
+    image, left, top = line_image(sheet, line)
+    first = read_line(_stretched(image), round(sheet.dpi))
+    if needs_second(first, known):
+        chosen = settle_line(first, read_glyphs(_softened(image)), known)
+    else:
+        chosen = accept_line(first)
+    words = [_word(sheet, line, w, left, top, hug=hug) for w in chosen]
+    return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
+
+
+def line_image(sheet: Sheet, line: LineBox) -> tuple[Grey, float, float]:
+    """The line's image with its margin, and the page position of its first pixel."""
+    letter = sheet.ink.letter
+    margin = max(4, round(_MARGIN * max(letter, 0.6 * line.height)))
+    crop = cut_line(sheet.clean, sheet.ink, line, margin)
+    lack = round(_LEAST_HEIGHT * letter) + 2 * margin - crop.shape[0]
+    if lack > 0:
+        crop = cv2.copyMakeBorder(crop, lack // 2, lack - lack // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
+    return crop, line.x0 - 2 - margin, line.y0 - 2 - margin
+
+
+def is_dash(sheet: Sheet, line: LineBox) -> bool:
+    """Whether the line is one short horizontal stroke: the "-" of an empty target."""
+    letter = sheet.ink.letter
+    width, height = line.x1 - line.x0, line.height
+    if len(line.pieces) > 2 or height > 0.4 * letter or not 1.4 * height <= width <= 3 * letter or width < 0.25 * letter:
+        return False
+    area = int(sheet.ink.boxes[list(line.pieces), 4].sum())
+    return area > 0.6 * width * height
+
+
+def _stretched(image: Grey) -> Grey:
+    """Full contrast, as the first reader wants it."""
+    low = float(np.percentile(image, 1))
+    if low > 230:
+        return image
+    return np.clip((image.astype(np.float32) - low) * (255.0 / max(60.0, 250.0 - low)), 0, 255).astype(np.uint8)
+
+
+def _softened(image: Grey) -> Grey:
+    """Raw greys with a light blur, as the second reader wants them."""
+    return cv2.GaussianBlur(image, (0, 0), 0.6).astype(np.uint8)
+
+
+def _box(sheet: Sheet, line: LineBox) -> Box:
+    k = sheet.points
+    return Box(x0=line.x0 * k, top=line.y0 * k, x1=line.x1 * k, bottom=line.y1 * k)
+
+
+def _word(sheet: Sheet, line: LineBox, word: ChosenWord, left: float, top: float, *, hug: bool) -> Word:
+    x0, x1 = sorted((word.x0 + left, word.x1 + left))
+    boxes = sheet.ink.boxes[list(line.pieces)]
+    middle = (boxes[:, 0] + boxes[:, 2]) / 2
+    inside = boxes[(middle >= x0 - 1) & (middle <= x1 + 1)]
+    y0, y1 = line.y0, line.y1
+    if len(inside):
+        x0, x1 = float(inside[:, 0].min()), float(inside[:, 2].max())
+        if hug:
+            y0, y1 = int(inside[:, 1].min()), int(inside[:, 3].max())
+    k = sheet.points
+    x0, x1 = max(x0, float(line.x0)), min(x1, float(line.x1))
+    box = Box(x0=min(x0, x1) * k, top=y0 * k, x1=max(x0, x1) * k, bottom=y1 * k)
+    return Word(text=word.text, box=box, confidence=round(word.confidence, 3))
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The words with one space between."""
+    return " ".join(word.text for word in words)

@@ -1,0 +1,212 @@
+"""A page image -> PageReading: repaired, its tables found from the rulings, its lines read by two readers.
+
+Pixels become points of the upright frame here; Page.placement leads back to the page as the file shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.arbiter import REVIEW_BELOW
+from extractors.grid import Grid, cell_text, fill_grid, find_bars, find_grids, words_by_cell
+from extractors.grid_rulings import erase_rulings, level_rulings, lone_rulings, part_rulings
+from extractors.lexicon import load_lexicon
+from extractors.light import Grey, flatten_light, is_blank
+from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
+from extractors.lines import find_text_lines
+from extractors.orientation import find_quarter_turn, is_upside_down
+from extractors.raster_rulings import find_strokes
+from extractors.rectify import Homography, find_rectification, frame_size
+from extractors.text_lines import cell_lines, find_ink, page_segments
+from extractors.unruled import find_unruled_grids
+from pipeline.model.geometry import Placement, Ruling
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLine, Word
+
+ENGINE = "tesseract+rapidocr"
+_DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
+_RULING_DPI = 200.0  # rulings are found faster and as well at this one
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedPage:
+    """An upright page at `dpi`; `matrix` maps its pixels to points of the file's page."""
+
+    image: Grey
+    dpi: float
+    to_file: Homography
+    blank: bool = False
+
+
+def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, page_height: float) -> PageReading:
+    """One page as read from its image (grey, any orientation). `page_width` and `page_height`: points, as a viewer shows it."""
+    repaired = repair_page(image, dpi, page_width, page_height)
+    width, height = repaired.image.shape[1] * 72.0 / repaired.dpi, repaired.image.shape[0] * 72.0 / repaired.dpi
+    k = 72.0 / repaired.dpi
+    matrix = (repaired.to_file @ np.diag([1 / k, 1 / k, 1.0])).ravel()
+    page = Page(
+        number=page_number,
+        width=width,
+        height=height,
+        method=Method.OCR,
+        engine=ENGINE,
+        placement=Placement(
+            matrix=cast("tuple[float, float, float, float, float, float, float, float, float]", tuple(map(float, matrix)))
+        ),
+        blank=repaired.blank,
+    )
+    if repaired.blank:
+        return PageReading(page=page, blocks=())
+    rulings, lone = page_rulings(repaired)
+    clean = erase_rulings(repaired.image, (*rulings, *lone), repaired.dpi)
+    sheet = Sheet(clean, find_ink(clean, repaired.dpi), repaired.dpi)
+    lexicon = load_lexicon()
+
+    def known(word: str) -> bool:
+        return word.casefold() in lexicon
+
+    grids = find_grids(rulings)
+    taken = np.zeros(len(sheet.ink.boxes), np.bool_)
+    tables = [_ruled_table(sheet, grid, find_bars(grid, lone), taken, known, page_number) for grid in grids]
+    loose = _loose_words(sheet, np.flatnonzero(~taken), known)
+    outside = [r for r in lone if not any(g.box.contains((r.start + r.end) / 2, r.position) for g in grids)]
+    for grid in find_unruled_grids(loose, outside, width, height):
+        held = [w for words in words_by_cell(grid, loose) for w in words]
+        tables.append(
+            _marked(fill_grid(grid, held, find_bars(grid, outside), page=page_number, method=Method.OCR, engine=ENGINE))
+        )
+        used = set(map(id, held))
+        loose = [w for w in loose if id(w) not in used]
+    lines = [_marked_line(line) for line in find_text_lines(loose, page=page_number, method=Method.OCR, engine=ENGINE)]
+    return PageReading(page=replace(page, rulings=(*rulings, *lone)), blocks=_in_order(tables, lines))
+
+
+def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) -> RepairedPage:
+    """The page upright, level, evenly lit, at 300 dpi."""
+    to_points = np.diag([page_width / image.shape[1], page_height / image.shape[0], 1.0])
+    grey = image
+    if dpi > 1.15 * _DPI:
+        grey = cast(Grey, cv2.resize(image, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
+        to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])
+        dpi = _DPI
+    flat = flatten_light(grey, dpi)
+    if is_blank(flat):
+        return RepairedPage(flat, dpi, to_points, blank=True)
+    turns = find_quarter_turn(flat, dpi)
+    turned = cast(Grey, np.ascontiguousarray(np.rot90(flat, turns)))
+    across, down = find_strokes(turned, dpi)
+    level = find_rectification(turned, dpi, across, down)
+    upright, matrix = _warped(turned, level, _DPI / dpi)
+    matrix = matrix @ _turning(turns, flat.shape[1], flat.shape[0])
+    if is_upside_down(upright, _DPI):
+        height, width = upright.shape
+        upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
+        matrix = np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1]]) @ matrix
+    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix))
+
+
+def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homography]:
+    matrix = np.diag([scale, scale, 1.0]) @ level
+    size = frame_size(matrix, image.shape[1], image.shape[0])
+    warped = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255.0,))
+    return cast(Grey, warped), matrix
+
+
+def _turning(turns: int, width: int, height: int) -> Homography:
+    """The map of pixels that np.rot90 by `turns` quarter turns makes of an image of width x height."""
+    if turns == 1:
+        return np.array([[0, 1.0, 0], [-1.0, 0, width], [0, 0, 1.0]])
+    if turns == 2:
+        return np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1.0]])
+    if turns == 3:
+        return np.array([[0, -1.0, height], [1.0, 0, 0], [0, 0, 1.0]])
+    return np.eye(3)
+
+
+def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """(rulings that draw tables, lone horizontal ones), in points."""
+    scale = _RULING_DPI / repaired.dpi
+    small = cast(Grey, cv2.resize(repaired.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    across, down = find_strokes(small, _RULING_DPI)
+    rulings, rest = part_rulings(level_rulings(across, down, _RULING_DPI))
+    return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
+
+
+def _ruled_table(
+    sheet: Sheet, grid: Grid, bars: Sequence[Ruling], taken: NDArray[np.bool_], known: Callable[[str], bool], page: int
+) -> Table:
+    """The table of a ruled grid, each cell's lines read by themselves; marks the ink it used in `taken`."""
+    k = sheet.points
+    boxes = sheet.ink.boxes
+    x, y = (boxes[:, 0] + boxes[:, 2]) * (k / 2), (boxes[:, 1] + boxes[:, 3]) * (k / 2)
+    cells = []
+    for place in grid.cells:
+        box = place.box
+        inside = (x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom) & ~taken
+        taken |= inside
+        own = [bar for bar in bars if box.contains((bar.start + bar.end) / 2, bar.position)]
+        lines = cell_lines(sheet.ink, np.flatnonzero(inside), [(b.start / k, b.end / k, b.position / k) for b in own])
+        read = [line for line in (read_text_line(sheet, line, known, hug=False) for line in lines) if line.words]
+        cells.append(
+            Cell(
+                row=place.row,
+                column=place.column,
+                row_span=place.row_span,
+                column_span=place.column_span,
+                page=page,
+                method=Method.OCR,
+                engine=ENGINE,
+                box=box,
+                **_content(read, own),
+            )
+        )
+    return Table(
+        n_rows=grid.n_rows,
+        n_columns=grid.n_columns,
+        cells=tuple(cells),
+        pages=(page,),
+        structure=grid.structure,
+        row_pages=(page,) * grid.n_rows,
+        edges=grid.xs,
+        box=grid.box,
+    )
+
+
+def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> dict[str, object]:
+    words = [word for line in read for word in line.words]
+    text = cell_text(words, bars) if bars else "\n".join(joined(line.words) for line in read)
+    other = [a if a is not None else w.text for line in read for w, a in zip(line.words, line.alternatives, strict=True)]
+    differs = any(a is not None for line in read for a in line.alternatives)
+    confidence = min((word.confidence for word in words), default=1.0)
+    return {
+        "text": text,
+        "confidence": confidence,
+        "review": confidence < REVIEW_BELOW,
+        "alternative": " ".join(other) if differs else None,
+    }
+
+
+def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:
+    words: list[Word] = []
+    for segment in page_segments(sheet.ink, pieces):
+        words.extend(read_text_line(sheet, segment, known, hug=True).words)
+    return words
+
+
+def _marked(table: Table) -> Table:
+    return replace(table, cells=tuple(replace(c, review=c.confidence < REVIEW_BELOW) for c in table.cells))
+
+
+def _marked_line(line: TextLine) -> TextLine:
+    return replace(line, review=line.confidence < REVIEW_BELOW)
+
+
+def _in_order(tables: Iterable[Table], lines: Iterable[TextLine]) -> tuple[Block, ...]:
+    blocks: list[Block] = [*tables, *lines]
+    return tuple(sorted(blocks, key=lambda b: (b.box.top, b.box.x0) if b.box else (0.0, 0.0)))
