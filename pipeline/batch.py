@@ -21,6 +21,7 @@ from pipeline.settings import Settings
 from pipeline.version import software_version
 from pipeline.worker import Extracted, WorkerPool
 from sql.store import Store
+from sql.summary import read_summary
 
 CHUNK = 1 << 20  # bytes
 Tell = Callable[[str], None]
@@ -92,7 +93,15 @@ def ingest(
             ignored=tuple(run.ignored),
             seconds=time.monotonic() - started,
             interrupted=interrupted,
+            totals=_totals(store),
         )
+
+
+def _totals(store: Store) -> dict[str, int]:
+    """What the database holds after the run, by noun."""
+    summary = read_summary(store.engine)
+    nouns = ("documents", "pages", "indicators", "formulas", "targets", "values", "flagged")
+    return {noun: getattr(summary, noun) for noun in nouns}
 
 
 def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: bool, verbose: bool) -> None:

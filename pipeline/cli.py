@@ -102,9 +102,8 @@ def _inspect(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from sql.export import export_tables
-
     from pipeline.settings import read_settings
+    from sql.export import export_tables
 
     for path in export_tables(read_settings(arguments.db).database, arguments.format, Path(arguments.out)):
         print(path)
@@ -112,7 +111,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from pipeline.checks import check, print_checks, render_checks
+    from pipeline.checks import check, exit_code_of, print_checks, render_checks
     from pipeline.settings import read_settings
 
     results = check(read_settings(arguments.db).database)
@@ -120,7 +119,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _print_json(render_checks(results))
     else:
         print_checks(results, sys.stdout)
-    return max((result.exit_code for result in results if not result.ok), key=lambda code: code == 4, default=0)
+    return exit_code_of(results)
 
 
 def _db(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
@@ -75,6 +75,7 @@ class RunReport:
     ignored: tuple[str, ...] = ()
     seconds: float = 0.0
     interrupted: bool = False
+    totals: dict[str, int] = field(default_factory=dict)
 
     def count(self, status: Status) -> int:
         return sum(document.status is status for document in self.documents)
@@ -147,6 +148,7 @@ def render_report(report: RunReport) -> dict[str, Any]:
             "values": sum(d.values for d in report.documents),
             "flagged": sum(d.flagged for d in report.documents),
         },
+        "totals": dict(report.totals),
         "documents": [
             {
                 "path": d.name,
@@ -228,6 +230,9 @@ def _print_closing(console: Console, report: RunReport) -> None:
     console.print(
         f"[bold]{', '.join(parts) or 'nothing to read'}[/bold] in {report.seconds:.1f} s{', interrupted' * report.interrupted}"
     )
+    if report.totals:
+        held = ", ".join(f"{count:,} {noun}" for noun, count in report.totals.items() if noun != "flagged")
+        console.print(f"The database now holds {held}; {report.totals.get('flagged', 0):,} values ask for review.")
     console.print(f"Database: {_escape(report.database)}", soft_wrap=True)
     if any(d.status is not Status.REJECTED for d in report.documents):
         console.print("\nTry, for example:")
