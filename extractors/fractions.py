@@ -29,11 +29,18 @@ def flatten_fractions(words: Sequence[Word], bars: Sequence[Ruling]) -> list[Wor
         parts = [*above, *below]
         height = sorted(word.box.height for word in parts)[len(parts) // 2]
         text = f"({_joined(above)}) / ({_joined(below)})"
-        box = Box(x0=bar.start, top=bar.position - height / 2, x1=bar.end, bottom=bar.position + height / 2)
+        box = _line_of(parts, bar, height)
         used = {id(word) for word in parts}
         flat = [word for word in flat if id(word) not in used]
         flat.append(Word(text=text, box=box, confidence=min(word.confidence for word in parts)))
     return flat
+
+
+def _line_of(parts: Sequence[Word], bar: Ruling, height: float) -> Box:
+    """The stretch in which text beside the fraction stands: at its bar (Word) or at its middle (browsers)."""
+    around = Box.around(word.box for word in parts)
+    marks = (bar.position, around.center[1])
+    return Box(x0=bar.start, top=min(marks) - height / 2, x1=bar.end, bottom=max(marks) + height / 2)
 
 
 def _joined(words: Sequence[Word]) -> str:
