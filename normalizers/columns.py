@@ -1,0 +1,62 @@
+"""Lines cut at their column gaps, so that what stands below each other can be read as one column.
+
+A signature block is printed on the right half of the page, or two of them side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model.geometry import Box
+from pipeline.model.reading import Block, TextLine
+
+SIDE = 0.5  # share of the narrower of two segments that must lie under the other to be one column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A part of a line between two column gaps. `row` is the line's place among the blocks; `box` is None without words."""
+
+    text: str
+    line: TextLine
+    row: int
+    column: int
+    columns: int
+    box: Box | None = None
+
+
+def cut_segments(blocks: Sequence[Block]) -> list[list[Segment]]:
+    """The segments of each block; a table has none and so parts what is above it from what is below."""
+    return [_cut(block, row) if isinstance(block, TextLine) else [] for row, block in enumerate(blocks)]
+
+
+def _cut(line: TextLine, row: int) -> list[Segment]:
+    parts = line.text.split("\t")
+    words = [word for word in line.words if word.text.strip()]
+    counted = sum(len(part.split()) for part in parts) == len(words)
+    segments: list[Segment] = []
+    for column, part in enumerate(parts):
+        count = len(part.split())
+        if not count:
+            continue
+        box = None
+        if counted:
+            own, words = words[:count], words[count:]
+            box = Box.around(word.box for word in own)
+        elif len(parts) == 1:
+            box = line.box
+        segments.append(Segment(text=" ".join(part.split()), line=line, row=row, column=column, columns=len(parts), box=box))
+    return segments
+
+
+def below_each_other(one: Segment, other: Segment) -> bool:
+    """Whether two segments of different lines stand in one column."""
+    if one.box is not None and other.box is not None:
+        if one.line.page != other.line.page:
+            return False
+        shared = min(one.box.x1, other.box.x1) - max(one.box.x0, other.box.x0)
+        return shared >= SIDE * min(one.box.width, other.box.width)
+    if one.columns == other.columns:
+        return one.column == other.column
+    return one.columns == 1 or other.columns == 1

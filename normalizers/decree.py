@@ -1,0 +1,224 @@
+"""What a document says of itself: kind, title, number, agency, region, place and date, signatories, legal basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from normalizers.agencies import agency_of_holder, find_agency
+from normalizers.forms import fold, is_capital
+from normalizers.issuance import find_issuance
+from normalizers.legal_basis import find_legal_basis
+from normalizers.lines import find_lines, join_text, only_lines
+from normalizers.matching import similarity
+from normalizers.regions import find_region
+from normalizers.sheets import Draft, read_drafts
+from normalizers.signatories import Signature, choose_signature, find_parties, find_signatures, read_aside
+from normalizers.span import SheetSpan
+from normalizers.titles import find_about, find_kind, find_title, find_year
+from pipeline.model.decree import Decree, DecreeKind, Signatory
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.provenance import Text
+from pipeline.model.reading import Reading, TextLine
+
+_NUMBER = re.compile(r"^\W*(?:NOMOR|Nomor|NO\.|No\.|N0MOR)\s*[:.]?\s*[:]?\s*(?P<number>\S.*)$")
+_DECREE = re.compile(r"\b(?:KEPUTUSAN|PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b")
+_LETTER = re.compile(r"^\W*(?:Sifat|Perihal|Hal|Kepada|Yth)\b")
+NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest title seen has 3
+
+
+def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree, tuple[Issue, ...]]:
+    """The decree and the issues met on the way. What is not printed is None; any text is taken, nothing raises.
+
+    Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (no year in the title).
+    """
+    blocks = find_lines(reading)
+    lines = only_lines(blocks)
+    drafts = read_drafts(blocks)
+    about = find_about(lines)
+    title = find_title(drafts, about)
+    kind = _kind(spans, title, about)
+    signatures = find_signatures(blocks)
+    signatory, cosigner, chosen = _signers(kind, lines, signatures)
+    issued = find_issuance(blocks, [s for s in [chosen, *signatures] if s is not None])
+    issuer = find_issuer(lines)
+    agency = _agency(drafts, title, issuer, signatory)
+    holders = [signer.title for signer in (signatory, cosigner) if signer is not None]
+    region, region_code, region_issues = _region(lines, [agency, title, issuer, *holders, about])
+    year, year_issues = _year(title, about, issued.date)
+    decree = Decree(
+        kind=kind,
+        title=title,
+        number=find_number(lines),
+        about=about,
+        year=year,
+        agency=agency,
+        region=region,
+        region_code=region_code,
+        issued_place=issued.place,
+        issued_date=issued.date,
+        signatory=signatory,
+        cosigner=cosigner,
+        legal_basis=find_legal_basis(lines),
+    )
+    return decree, (*region_issues, *year_issues, *_nip_issues(chosen))
+
+
+def _kind(spans: Sequence[SheetSpan], title: Text | None, about: Text | None) -> DecreeKind:
+    headings = [span.title.text for span in spans if span.title is not None]
+    own = [text.text for text in (title, about) if text is not None]
+    many = len(headings) > 1 and len({fold(heading) for heading in headings}) == 1
+    return find_kind([*headings, *own] if many else [*own, *headings])
+
+
+def find_number(lines: Sequence[TextLine]) -> Text | None:
+    """The decree's number without blanks, from its first page or its lampiran's corner; None in letters and bare tables."""
+    for index, line in enumerate(lines):
+        if re.match(r"^\W*(?:Menimbang|MENIMBANG)\b", line.text):
+            break
+        found = _NUMBER.match(line.text.replace("\t", " "))
+        if (
+            found is None
+            or not any(char.isdigit() for char in found["number"])
+            or re.search(r"tentang", found["number"], re.IGNORECASE)
+        ):
+            continue
+        around = lines[max(0, index - NEAR) : index]
+        if any(_DECREE.search(near.text) for near in around) and not any(
+            _LETTER.match(near.text) for near in lines[index : index + 4]
+        ):
+            return join_text([line], re.sub(r"\s+", "", found["number"]).strip(".,;:"))
+    return None
+
+
+def _signers(
+    kind: DecreeKind, lines: Sequence[TextLine], signatures: Sequence[Signature]
+) -> tuple[Signatory | None, Signatory | None, Signature | None]:
+    """The signatory, the superior who signs a Perjanjian Kinerja beside, and the block the first was read from."""
+    parties = find_parties(lines)
+    chosen = choose_signature(signatures)
+    if parties:
+        first = _signature_of(parties[0], signatures) or parties[0]
+        second = _signature_of(parties[1], signatures) or parties[1]
+        own = next((s for s in signatures if s.name is not None and _alike(s.name, first.name)), chosen)
+        return first, second, own
+    if chosen is None:
+        return None, None, None
+    beside = read_aside(chosen) if kind is DecreeKind.PK else None
+    return chosen.signatory, beside, chosen
+
+
+def _alike(one: Text, other: Text) -> bool:
+    return similarity(fold(one.text), fold(other.text)) >= 0.8
+
+
+def _signature_of(party: Signatory, signatures: Sequence[Signature]) -> Signatory | None:
+    """The party as it signed, with its rank and NIP; the title of the prose where the block has none."""
+    mine = [s for s in signatures if s.name is not None and _alike(s.name, party.name)]
+    signatory = mine[0].signatory if mine else None
+    if signatory is None:
+        return None
+    return replace(signatory, title=signatory.title or party.title)
+
+
+def _agency(drafts: Sequence[Draft], title: Text | None, issuer: Text | None, signatory: Signatory | None) -> Text | None:
+    """The agency: as labelled on the form, else in a title, else the one that the issuer or the signatory heads."""
+    for draft in drafts:
+        if draft.agency is not None:
+            return draft.agency
+    for text in [title, *(_heading(draft) for draft in drafts)]:
+        name = find_agency(text.text) if text is not None else None
+        if text is not None and name is not None:
+            return replace(text, text=name)
+    for holder in (issuer, signatory.title if signatory is not None else None):
+        name = agency_of_holder(holder.text) if holder is not None else None
+        if holder is not None and name is not None:
+            return replace(holder, text=name)
+    return None
+
+
+def find_issuer(lines: Sequence[TextLine]) -> Text | None:
+    """Whose decree it is ("KEPALA DINAS ... KABUPATEN GRESIK"), from the lines between KEPUTUSAN and NOMOR."""
+    for index, line in enumerate(lines):
+        found = re.match(r"^\W*(?:KEPUTUSAN|PERATURAN|INSTRUKSI)\b\s*(?P<issuer>.*)$", line.text)
+        if found is None:
+            continue
+        taken, texts = [line], [found["issuer"]]
+        for following in lines[index + 1 : index + NEAR]:
+            if (
+                _NUMBER.match(following.text.replace("\t", " "))
+                or fold(following.text).startswith("tentang")
+                or not is_capital(following.text)
+            ):
+                break
+            if _DECREE.search(following.text):
+                taken, texts = [], []
+            taken.append(following)
+            texts.append(re.sub(r"^\W*(?:KEPUTUSAN|PERATURAN|INSTRUKSI)\b", "", following.text))
+        text = " ".join(" ".join(texts).split())
+        if text:
+            return join_text(taken, text)
+    return None
+
+
+def _heading(draft: Draft) -> Text | None:
+    return join_text(draft.title, draft.title_text) if draft.title else None
+
+
+def _region(lines: Sequence[TextLine], named: Sequence[Text | None]) -> tuple[Text | None, Text | None, list[Issue]]:
+    """The region and its code, from the first of `named` that tells one; else from a letterhead."""
+    heads = [join_text([line], line.text) for line in lines if len(line.text) < 120 and _is_issuer(line.text)]
+    guess: tuple[Text, Text, list[Issue]] | None = None
+    for text in [*named, *heads]:
+        region = find_region(text.text) if text is not None else None
+        if text is None or region is None:
+            continue
+        source = replace(text.source, review=text.source.review or not region.exact)
+        told = (Text(text=region.name, source=source), Text(text=region.code, source=source))
+        if region.exact:
+            return (*told, [])
+        message = (
+            f"The region was read with broken letters and taken for {region.name} ({region.code}): compare it with the page."
+        )
+        issue = Issue(
+            code="region.guessed", severity=Severity.WARNING, message=message, page=source.page, box=source.box, raw=source.raw
+        )
+        guess = guess or (*told, [issue])
+    return guess or (None, None, [])
+
+
+def _is_issuer(text: str) -> bool:
+    """Whether a line names who issues: a letterhead, the head of the region, the title of a decree."""
+    return (
+        re.match(
+            r"\W*(?:PEMERINTAH|KEPUTUSAN|PERATURAN|BUPATI|WALI\s?KOTA|GUBERNUR|KEPALA|Pemerintah|Bupati|Wali\s?[Kk]ota|Gubernur)\b",
+            text,
+        )
+        is not None
+    )
+
+
+def _year(title: Text | None, about: Text | None, issued: Text | None) -> tuple[Text | None, list[Issue]]:
+    for text in (title, about):
+        year = find_year(text.text) if text is not None else None
+        if text is not None and year is not None:
+            return replace(text, text=year), []
+    if issued is None:
+        return None, []
+    source = replace(issued.source, review=True)
+    message = "The title tells no year; the year of issue was taken."
+    issue = Issue(
+        code="year.from_date", severity=Severity.INFO, message=message, page=source.page, box=source.box, raw=source.raw
+    )
+    return Text(text=issued.text[:4], source=source), [issue]
+
+
+def _nip_issues(chosen: Signature | None) -> list[Issue]:
+    if chosen is None or chosen.check is None or chosen.check.problem is None or chosen.nip is None:
+        return []
+    source = chosen.nip.source
+    message = f"The NIP {chosen.check.digits} can not be right ({chosen.check.problem}): compare it with the page."
+    return [
+        Issue(code="nip.doubtful", severity=Severity.WARNING, message=message, page=source.page, box=source.box, raw=source.raw)
+    ]

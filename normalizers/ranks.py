@@ -1,0 +1,44 @@
+"""Ranks of civil servants: "Pembina Utama Muda (IV/c)", "Pembina Tk. I"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from normalizers.forms import fold
+from normalizers.matching import similarity
+from normalizers.wordlists import read_wordlist
+
+FLOOR = 0.8  # "Pemblna Utama Mvda" has 0.89
+_CLASS = re.compile(r"\(?\b(?:IV|III|II|I|V|lV|1V)\s*[/.]?\s*[a-eA-E]\b\)?")
+_LEVEL = re.compile(r"\b(?:tk|tkt|tingkat)\b(?: (?:i|l|satu)\b)?")
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    lists = read_wordlist("ranks")
+    return frozenset([_key(rank) for rank in lists["ranks"].values()] + [_key(rank) for rank in lists["others"]])
+
+
+def _key(text: str) -> str:
+    return _LEVEL.sub("tingkat i", fold(_CLASS.sub(" ", text.replace("1", "I"))))
+
+
+def match_rank(text: str) -> bool | None:
+    """True when a line prints a rank, False when it may be one with broken letters, None when it is none.
+
+    >>> match_rank("Pembina Utama Muda (IV/c)"), match_rank("Pembina Tk. I"), match_rank("Pemblna Utama Mvda")
+    (True, True, False)
+    >>> match_rank("H. PURKAN, SH") is None
+    True
+    """
+    if len(text) > 60:
+        return None
+    key = re.sub(r"^(?:pangkat|golongan|gol|ruang| )*", "", _key(text))
+    if key in _ranks():
+        return True
+    if len(key) < 5:
+        return None
+    near = max(similarity(key, rank) for rank in _ranks())
+    ends = re.search(r"\b(?:muda|madya|tingkat i)$", key) is not None and not text.isupper()
+    return False if near >= FLOOR or (ends and near >= 0.5) else None

@@ -1,0 +1,302 @@
+"""Who signed: name, title, rank and NIP, read upwards from the NIP in the column it stands in.
+
+Officials without a NIP (a Bupati, a Gubernur) are read downwards from their title. "Salinan sesuai dengan aslinya" blocks are
+signatures of the copy, not of the decree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from normalizers.columns import Segment, below_each_other, cut_segments
+from normalizers.dates import parse_date
+from normalizers.forms import fold, is_capital, names_position
+from normalizers.lines import join_text
+from normalizers.matching import similarity
+from normalizers.nip import Nip, has_nip_label, parse_nip
+from normalizers.ranks import match_rank
+from normalizers.wordlists import read_wordlist
+from pipeline.model.decree import Signatory
+from pipeline.model.provenance import Text
+from pipeline.model.reading import Block, TextLine
+
+REACH = 16  # lines from the NIP up to the title; the longest block seen has 9
+LONGEST_NAME = 70  # characters with degrees
+LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
+_FILLER = re.compile(
+    r"^\W*(?:ttd|t\.t\.d|td|dto|cap|materai|meterai|\[.*\]|\(.*tanda tangan.*\)|ditandatangani.*)\W*$", re.IGNORECASE
+)
+_COPY = re.compile(
+    r"salinan\s+(?:ini\s+)?sesuai|sesuai\s+(?:dengan\s+)?(?:asli|aslinya)|\bBAGIAN HUKUM\b|\bBIRO HUKUM\b", re.IGNORECASE
+)
+_STOP = re.compile(r"^\W*(?:ditetapkan|pada tanggal|mengetahui|menyetujui|pihak\b|nama\b|jabatan\b)", re.IGNORECASE)
+_PARTY = re.compile(r"PIHAK\s+(PERTAMA|KESATU|KEDUA)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """A signature block. `top` and `bottom` are its first and last row among the blocks; `check` is the NIP decoded."""
+
+    name: Text | None
+    title: Text | None
+    rank: Text | None
+    nip: Text | None
+    check: Nip | None
+    top: int
+    bottom: int
+    anchor: Segment
+    aside: tuple[Segment, ...] = ()
+
+    @property
+    def signatory(self) -> Signatory | None:
+        return None if self.name is None else Signatory(name=self.name, title=self.title, rank=self.rank, nip=self.nip)
+
+
+def find_signatures(blocks: Sequence[Block]) -> list[Signature]:
+    """The signature blocks of a document in printed order, those of copies left out."""
+    rows = cut_segments(blocks)
+    found: list[Signature] = []
+    for row in rows:
+        for segment in row:
+            if has_nip_label(segment.text):
+                signature = _read_up(rows, segment)
+                if signature is not None:
+                    found.append(signature)
+            elif _heads_region(segment.text):
+                signature = _read_down(rows, segment)
+                if signature is not None:
+                    found.append(signature)
+    return found
+
+
+def _text(segments: Sequence[Segment], text: str, *, review: bool = False) -> Text:
+    """A value read from segments: the box is that of the segments, not of their whole lines."""
+    lines = [replace(s.line, text=s.text, box=s.box or s.line.box) for s in segments]
+    return join_text(lines, text, review=review)
+
+
+def _column(rows: list[list[Segment]], anchor: Segment, places: range) -> list[Segment]:
+    """The segments of the anchor's column in the rows of `places`, up to the next table."""
+    column: list[Segment] = []
+    for place in places:
+        if not 0 <= place < len(rows) or not rows[place]:
+            break
+        column.extend([segment for segment in rows[place] if below_each_other(segment, anchor)][:1])
+    return column
+
+
+def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
+    above = _column(rows, anchor, range(anchor.row - 1, anchor.row - 1 - REACH, -1))
+    rank, rank_sure, name = None, True, None
+    at = 0
+    for at, segment in enumerate(above):  # noqa: B007  (the place is used below)
+        if _FILLER.match(segment.text) or not any(char.isalpha() for char in segment.text):
+            continue
+        is_rank = match_rank(segment.text)
+        if is_rank is not None and rank is None and name is None:
+            rank, rank_sure = segment, is_rank
+            continue
+        name = segment if _is_name(segment.text) else None
+        break
+    title, reached = _title_above(above[at + 1 :] if name else above[at:])
+    if any(_COPY.search(segment.text) for segment in above[: at + 10]):
+        return None
+    nip = parse_nip(anchor.text)
+    doubt = not rank_sure
+    top = reached[-1].row if reached else (name or anchor).row
+    return Signature(
+        name=_text([name], name.text, review=doubt) if name else None,
+        title=_text(title, _clean(title), review=doubt) if title else None,
+        rank=_text([rank], rank.text, review=doubt) if rank else None,
+        nip=_text([anchor], nip.digits, review=nip.problem is not None) if nip else None,
+        check=nip,
+        top=top,
+        bottom=anchor.row,
+        anchor=anchor,
+        aside=tuple(s for row in rows[top : anchor.row + 1] for s in row if not below_each_other(s, anchor)),
+    )
+
+
+def _clean(title: Sequence[Segment]) -> str:
+    """A title's lines joined, without the comma, the colon or the ink at its end."""
+    return re.sub(r"[^\w)]+$", "", " ".join(segment.text for segment in title))
+
+
+def _is_name(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return (
+        len(letters) >= 3
+        and len(text) <= LONGEST_NAME
+        and parse_date(text) is None
+        and not has_nip_label(text)
+        and not names_position(text)
+        and _STOP.match(text) is None
+        and ":" not in text
+        and sum(char.isdigit() for char in text) <= 1
+    )
+
+
+def _title_above(above: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """The lines of the title in printed order, and every line passed on the way up to them."""
+    passed: list[Segment] = []
+    for segment in above:
+        text = segment.text
+        if _FILLER.match(text) or not any(char.isalpha() for char in text):
+            passed.append(segment)
+            continue
+        if (
+            parse_date(text) is not None
+            or _STOP.match(text)
+            or len(text) > LONGEST_LINE
+            or text.endswith((";", ":"))
+            or re.fullmatch(r"[A-Z]\w+\s*,", text)
+        ):
+            break
+        passed.append(segment)
+        if len(passed) > 8:
+            break
+    lines = [segment for segment in passed if not _FILLER.match(segment.text) and any(char.isalpha() for char in segment.text)]
+    starts = [i for i, segment in enumerate(lines) if names_position(segment.text)]
+    if not starts:
+        return [], []
+    last = _highest_start(lines, starts)
+    return list(reversed(lines[: last + 1])), passed[: passed.index(lines[last]) + 1]
+
+
+def _highest_start(lines: Sequence[Segment], starts: Sequence[int]) -> int:
+    """The line a title begins on, counted upwards: above "KEPALA DINAS" only "a.n. BUPATI" or "Plt." may stand."""
+    first = starts[0]
+    for start in starts[1:]:
+        if start == first + 1 and re.match(r"\W*(?:a\.?\s?n\b|plt|plh|pj|u\.?b\b)", lines[start].text, re.IGNORECASE):
+            first = start
+    return first
+
+
+def _heads_region(text: str) -> bool:
+    """Whether a line is the title of the head of a region, as printed above a signature ("BUPATI KEDIRI,")."""
+    key = fold(text)
+    heads = read_wordlist("agencies")["region_heads"]
+    return len(text) < 60 and is_capital(text) and any(key.startswith(f"{name} ") for name in heads)
+
+
+def _read_down(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
+    below = [
+        s
+        for s in _column(rows, anchor, range(anchor.row + 1, anchor.row + 8))
+        if not _FILLER.match(s.text) and any(c.isalpha() for c in s.text)
+    ]
+    if not below or not _is_name(below[0].text) or not is_capital(re.sub(r",.*", "", below[0].text)):
+        return None
+    above = _column(rows, anchor, range(anchor.row - 1, anchor.row - 5, -1))
+    dated = any(parse_date(s.text) or _STOP.match(s.text) for s in above)
+    filled = below[0].row - anchor.row > 1
+    if any(has_nip_label(s.text) for s in below[1:4]) or not (dated or filled):
+        return None
+    return Signature(
+        name=_text([below[0]], below[0].text.strip()),
+        title=_text([anchor], anchor.text.strip(" ,.:")),
+        rank=None,
+        nip=None,
+        check=None,
+        top=anchor.row,
+        bottom=below[0].row,
+        anchor=anchor,
+    )
+
+
+def choose_signature(signatures: Sequence[Signature]) -> Signature | None:
+    """The signatory's block: of the one who signs most often, the block that reads best; None when nobody signed.
+
+    Digits that differ between two readings of one NIP are settled by the majority of its valid readings.
+    """
+    named = [signature for signature in signatures if signature.name is not None]
+    if not named:
+        return None
+    groups: list[list[Signature]] = []
+    for signature in named:
+        group = next((g for g in groups if _same_signer(g[0], signature)), None)
+        if group is None:
+            groups.append([signature])
+        else:
+            group.append(signature)
+    group = max(groups, key=len)
+    readings = Counter(_name(s) for s in group)
+    best = max(
+        group,
+        key=lambda s: (
+            s.check is not None and s.check.problem is None,
+            s.rank is not None,
+            s.title is not None,
+            readings[_name(s)],
+            -s.top,
+        ),
+    )
+    return best
+
+
+def _name(signature: Signature) -> str:
+    return fold(signature.name.text) if signature.name else ""
+
+
+def _same_signer(one: Signature, other: Signature) -> bool:
+    if one.check and other.check:
+        return similarity(one.check.digits, other.check.digits) >= 0.85
+    return similarity(_name(one), _name(other)) >= 0.85
+
+
+def find_parties(lines: Sequence[TextLine]) -> list[Signatory]:
+    """The two parties of a Perjanjian Kinerja in the order first (the subordinate), second; () when no prose names them."""
+    parties: dict[int, Signatory] = {}
+    name: Text | None = None
+    title: Text | None = None
+    for line in lines:
+        found = re.match(r"\W*(Nama|Jabatan)\b\s*[:\t][\s:]*(\S.*)$", line.text)
+        if found is not None:
+            value = join_text([line], " ".join(found.group(2).split()))
+            if found.group(1) == "Nama":
+                name, title = value, None
+            else:
+                title = value
+        elif name is not None and (party := _PARTY.search(line.text)):
+            number = (
+                2 if "KEDUA" in line.text.upper() and not line.text.upper().rstrip(" ,.;").endswith(("PERTAMA", "KESATU")) else 1
+            )
+            number = 1 if number == 1 and 1 not in parties else 2 if party else number
+            parties.setdefault(number, Signatory(name=name, title=title))
+            name, title = None, None
+        if len(parties) == 2:
+            break
+    return [parties[number] for number in sorted(parties)] if len(parties) == 2 else []
+
+
+def read_aside(signature: Signature) -> Signatory | None:
+    """The other party, who signs beside the first; None when nobody does."""
+    texts = [
+        s
+        for s in signature.aside
+        if not _FILLER.match(s.text)
+        and any(c.isalpha() for c in s.text)
+        and parse_date(s.text) is None
+        and not _STOP.match(s.text)
+    ]
+    start = next((i for i, s in enumerate(texts) if names_position(s.text)), None)
+    if start is None:
+        return None
+    column = [texts[start], *(s for s in texts[start + 1 :] if below_each_other(s, texts[start]))]
+    nip = next((s for s in column if has_nip_label(s.text)), None)
+    names = [s for s in column[1:] if _is_name(s.text) and match_rank(s.text) is None]
+    if not names:
+        return None
+    name = names[-1]
+    title = column[: column.index(name)]
+    rank = next((s for s in column if match_rank(s.text)), None)
+    check = parse_nip(nip.text) if nip else None
+    return Signatory(
+        name=_text([name], name.text),
+        title=_text(title, _clean(title)),
+        rank=_text([rank], rank.text) if rank else None,
+        nip=_text([nip], check.digits, review=check.problem is not None) if nip and check else None,
+    )
