@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from extractors.cells import Grid, GridCell
 from extractors.fractions import flatten_fractions
 from extractors.lattice import (
     ASKEW,
     REACH,
+    SAME_LINE,
+    SHORTEST,
     Line,
     complete_borders,
     connect_rulings,
@@ -24,56 +26,36 @@ from extractors.lattice import (
     tile_regions,
 )
 from extractors.lines import gather_lines
+from extractors.seams import cut_rulings, find_seam
 from pipeline.model.geometry import Box, Orientation, Ruling
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Cell, Table, Word
 
+__all__ = ["Grid", "GridCell", "cell_text", "fill_grid", "find_bars", "find_grids", "words_by_cell"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
-    """One cell, its first row and column counted from 0, and its box in points."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A table's skeleton: `xs` column edges, `ys` row edges (points, ascending); `cells` cover it without overlap.
-
-    `structure` is "ruled", "rules-only" or "borderless"; `broken` counts the cells whose printed edges did not close to a
-    rectangle (0 for a sound grid), which is what an arbiter looks at first.
-    """
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: tuple[GridCell, ...]
-    box: Box
-    structure: str = "ruled"
-    broken: int = 0
-
-    @property
-    def n_rows(self) -> int:
-        return len(self.ys) - 1
-
-    @property
-    def n_columns(self) -> int:
-        return len(self.xs) - 1
+#: tables that touch each other on one page; a bound for odd drawings, not for decrees.
+MOST_SEAMS = 8
 
 
 def find_grids(rulings: Iterable[Ruling], *, reach: float = REACH) -> tuple[Grid, ...]:
     """The tables that `rulings` draw, top to bottom then left to right; single boxes and what is drawn inside a cell are none."""
-    pieces = join_rulings(rulings)
-    grids = [grid for group in connect_rulings(pieces, reach) if (grid := _grid_of(group)) is not None]
+    pieces = [piece for piece in join_rulings(rulings) if piece.length >= SHORTEST]
+    grids = [grid for group in connect_rulings(pieces, reach) for grid in _grids_of(group)]
     outer = [grid for grid in grids if not any(_inside_cell(grid, other) for other in grids if other is not grid)]
     return tuple(sorted(outer, key=lambda grid: (grid.box.top, grid.box.x0)))
 
 
+def _grids_of(group: Sequence[Ruling], depth: int = 0) -> list[Grid]:
+    """The grids that connected rulings draw: none when they bound fewer than two cells, two or more when tables touch."""
+    grid = _grid_of(group)
+    seam = find_seam(grid) if grid else None
+    if grid is None or seam is None or depth == MOST_SEAMS:
+        return [grid] if grid else []
+    above, below = cut_rulings(group, seam, SAME_LINE)
+    return [*_grids_of(above, depth + 1), *_grids_of(below, depth + 1)]
+
+
 def _grid_of(group: Sequence[Ruling]) -> Grid | None:
-    """The grid that connected rulings draw, None when they bound fewer than two cells."""
     across = find_lines(r for r in group if r.orientation is Orientation.HORIZONTAL)
     down = find_lines(r for r in group if r.orientation is Orientation.VERTICAL)
     if not across or not down:

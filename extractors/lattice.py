@@ -21,6 +21,8 @@ REACH = 2.2
 WORN = 3.5
 #: pt; neighbouring pieces of one line (a border drawn cell by cell, dashes) are joined over gaps up to this.
 GAP = 3.5
+#: pt; shorter pieces (dots of a dotted line across, stubs) bound no cell.
+SHORTEST = 3.0
 #: share of a cell edge that rulings must cover.
 COVERED = 0.6
 #: pt; two lines that never bound one cell between them and are this near are one line, drawn askew by Word.

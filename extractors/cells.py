@@ -1,0 +1,42 @@
+"""The skeleton of a table: its row and column edges and the cells they bound, in points of the upright frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.geometry import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """One cell, its first row and column counted from 0, and its box in points."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table's skeleton: `xs` column edges, `ys` row edges (points, ascending); `cells` cover it without overlap.
+
+    `structure` is "ruled", "rules-only" or "borderless"; `broken` counts the cells whose printed edges did not close to a
+    rectangle (0 for a sound grid), which is what an arbiter looks at first.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    box: Box
+    structure: str = "ruled"
+    broken: int = 0
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.xs) - 1
