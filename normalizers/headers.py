@@ -1,0 +1,249 @@
+"""A heading's field, with the evidence: by whole spelling, by its words, then by likeness."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from normalizers.matching import Match, match_text, nearest, similarity
+from normalizers.vocabulary import load_vocabulary
+from pipeline.errors import ConfigurationError
+from pipeline.model.decree import Level
+
+LONGEST_HEADING = 140  # characters; the longest heading counted on 9,697 pages has 107
+FUZZY_FLOOR = 0.84  # similarity of whole headings; below it real headings of other fields begin to fit
+FUZZY_MARGIN = 0.07  # distance to the next field
+WORD_FLOOR = 0.8  # similarity of single words of five letters or more ("lndikator", "Kineija")
+SHORTEST_CUT = 6  # letters a heading cut off by its cell must still have ("PENANGGU")
+
+_YEARS = re.compile(r"\(?\b(?:tahun|thn|th)?\.?\s*(?:19|20)\d\d(?:\s*(?:-|/|s\.?d\.?|\+)\s*(?:19|20)\d\d)*\b\)?", re.IGNORECASE)
+_BROKEN_LINE = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=[a-z])|(?<=\w)- (?=[a-z])")
+_GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
+_SEPARATE = re.compile(r"[^0-9a-z%]+")
+_LOOKALIKES = str.maketrans("l1|!0", "iiiio")
+_FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
+_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2})\s*[a-z]?\s*[)\].]*\s*(?:=.*)?|\d{1,2}\s*[=:]\s*.+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingField:
+    """A field of the heading vocabulary. `kind` is "text", "period" or "ignored"."""
+
+    name: str
+    kind: str
+    heads: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingVocabulary:
+    """Known headings: `spellings` by their letters alone, `fields` in order of precedence, `words` of all of them."""
+
+    spellings: Mapping[str, str]
+    fields: tuple[HeadingField, ...]
+    words: frozenset[str]
+    stop_words: frozenset[str]
+
+    def kind(self, field: str) -> str:
+        """ "text", "period" or "ignored"."""
+        return next((f.kind for f in self.fields if f.name == field), "period" if field == "year" else "text")
+
+
+@cache
+def heading_vocabulary() -> HeadingVocabulary:
+    """The vocabulary of headers.yaml. ConfigurationError when one spelling stands under two fields."""
+    data = load_vocabulary("headers")
+    spellings: dict[str, str] = {}
+    fields: list[HeadingField] = []
+    for name, entry in data["fields"].items():
+        for spelling in entry.get("spellings", ()):
+            key = heading_letters(str(spelling))
+            if spellings.setdefault(key, name) != name:
+                raise ConfigurationError(
+                    f"vocabulary/headers.yaml: {spelling!r} stands under {spellings[key]} and {name}; keep one"
+                )
+        fields.append(
+            HeadingField(
+                name=name,
+                kind=entry["kind"],
+                heads=frozenset(map(str, entry.get("heads", ()))),
+                others=frozenset(map(str, entry.get("with", ()))),
+            )
+        )
+    words = frozenset(word for field in fields for word in field.heads | field.others)
+    return HeadingVocabulary(spellings=spellings, fields=tuple(fields), words=words, stop_words=frozenset(data["stop_words"]))
+
+
+def heading_letters(text: str) -> str:
+    """The letters, digits and % of a heading in lower case, blanks and broken lines closed.
+
+    >>> heading_letters("Indi-\\nkator  Kinerja"), heading_letters("Satua n")
+    ('indikatorkinerja', 'satuan')
+    """
+    return _SEPARATE.sub("", _folded(text))
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text)
+    folded = _FOOTNOTE.sub("", _BROKEN_LINE.sub("", folded))
+    return folded.casefold()
+
+
+@lru_cache(maxsize=8192)
+def map_header(text: str) -> Match | None:
+    """The field of a heading, or None when it is not known. Never raises.
+
+    Steps: the whole spelling; its words ("Rumus Perhitungan Indikator" is a formula: one head word, and only words that go with
+    it); the same words glued or torn ("IndikatorKinerja", "Targe t Renst ra"); a heading cut off by its cell; likeness with a
+    margin. Years in a heading do not count. A real word of its own ("prestasi", "presentasi") is no misspelt heading.
+
+    >>> map_header("PENJELASAN / FORMULASI PERHITUNGAN").field, map_header("Sumber Dana").field
+    ('formula', 'funding')
+    >>> map_header("lndikator Kineija Utarna").rule, map_header("Prestasi") is None
+    ('words', True)
+    """
+    if not text or len(text) > LONGEST_HEADING:
+        return None
+    words = heading_vocabulary()
+    bare = _YEARS.sub(" ", _folded(text))
+    letters = _GLUED_YEARS.sub("", heading_letters(bare))
+    for key in (heading_letters(text), heading_letters(bare), letters):
+        if key in words.spellings:
+            return Match(field=words.spellings[key], score=1.0, runner_up=0.0, rule="exact", raw=text)
+    if not letters:
+        return Match(field="year", score=1.0, runner_up=0.0, rule="exact", raw=text) if _YEARS.search(text) else None
+    return (
+        _by_words(text, _tokens(bare), words)
+        or _by_words(text, _segmented(letters), words)
+        or _by_beginning(text, letters, words)
+        or _by_likeness(text, letters, words)
+    )
+
+
+def _tokens(folded: str) -> tuple[str, ...]:
+    return tuple(word for word in _SEPARATE.split(folded) if word)
+
+
+def _by_words(raw: str, tokens: tuple[str, ...], words: HeadingVocabulary) -> Match | None:
+    """The first field whose grammar takes every word; single letters' errors in long words are allowed for."""
+    score = 1.0
+    known: list[str] = []
+    for token in tokens:
+        if token in words.stop_words:
+            continue
+        word, likeness = (token, 1.0) if token in words.words else _known_word(token, words.words)
+        if not word:
+            return None
+        score = min(score, likeness)
+        known.append(word)
+    for field in words.fields:
+        if any(word in field.heads for word in known) and all(word in field.heads or word in field.others for word in known):
+            return Match(field=field.name, score=score, runner_up=0.0, rule="words", raw=raw)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _known_word(token: str, known: frozenset[str]) -> tuple[str, float]:
+    """The known word that `token` is a misreading of, with its likeness; ("", 0) when none or more than one is near."""
+    if token.endswith("nya") and token[:-3] in known:
+        return token[:-3], 1.0
+    if len(token) < 5 or sum(char.isdigit() for char in token) > 2:
+        return "", 0.0
+    likeness = ((similarity(_lookalike(token), _lookalike(word)), word) for word in known if abs(len(word) - len(token)) <= 2)
+    near = sorted(likeness, reverse=True)[:2]
+    if not near or near[0][0] < WORD_FLOOR or (len(near) > 1 and near[0][0] - near[1][0] < 0.05):
+        return "", 0.0
+    return near[0][1], near[0][0]
+
+
+@lru_cache(maxsize=8192)
+def _lookalike(word: str) -> str:
+    """The word with letters that readers take for one another made equal: l and 1 for i, rn for m, 0 for o."""
+    return word.replace("rn", "m").replace("vv", "w").translate(_LOOKALIKES)
+
+
+@lru_cache(maxsize=8192)
+def _segmented(letters: str) -> tuple[str, ...]:
+    """The known words of three letters or more that `letters` is made of, in order; () when it is not."""
+    if len(letters) > LONGEST_HEADING:
+        return ()
+    words = heading_vocabulary()
+    known = [word for word in words.words | words.stop_words if len(word) > 2 and word in letters]
+    best: list[tuple[str, ...] | None] = [None] * (len(letters) + 1)
+    best[0] = ()
+    for end in range(1, len(letters) + 1):
+        for word in known:
+            before = best[end - len(word)] if end >= len(word) and letters[end - len(word) : end] == word else None
+            if before is not None and (best[end] is None or len(before) + 1 < len(best[end] or ())):
+                best[end] = (*before, word)
+    return best[len(letters)] or ()
+
+
+def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | None:
+    """The one field whose spellings begin with a heading that its cell cut off ("PENANGGU", "Pagu indi-")."""
+    if len(letters) < SHORTEST_CUT:
+        return None
+    fields = {field for spelling, field in words.spellings.items() if spelling.startswith(letters)}
+    if len(fields) != 1:
+        return None
+    return Match(field=fields.pop(), score=0.9, runner_up=0.0, rule="cut off", raw=raw)
+
+
+def _by_likeness(raw: str, letters: str, words: HeadingVocabulary) -> Match | None:
+    """The most alike spelling, where it is long enough and clear of every other field."""
+    if len(letters) < SHORTEST_CUT:
+        return None
+    return match_text(letters, words.spellings, raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
+
+
+def propose_alias(text: str) -> str:
+    """The field that an unknown heading is most like, for a person to confirm: "objective (0.71 like 'sasaranstrategis')".
+
+    >>> propose_alias("Sasarn Stratgs").startswith("objective")
+    True
+    """
+    words = heading_vocabulary()
+    found = nearest(heading_letters(text[:LONGEST_HEADING]), words.spellings)
+    if found is None:
+        return "none"
+    spelling, score = found
+    return f"{words.spellings[spelling]} ({score:.2f} like {spelling!r})"
+
+
+def level_of_heading(text: str) -> Level | None:
+    """The level that a heading's words name, None when they name none or several.
+
+    >>> level_of_heading("Sasaran Program").value, level_of_heading("Indikator Kinerja Utama") is None
+    ('program', True)
+    """
+    letters = heading_letters(text)
+    found = [level for level in (Level.TUJUAN, Level.PROGRAM, Level.KEGIATAN, Level.INDIVIDU) if level.value in letters]
+    if "individual" in letters and Level.INDIVIDU not in found:
+        found.append(Level.INDIVIDU)
+    if Level.TUJUAN in found and "sasaran" in letters:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def is_numbering_row(texts: list[str]) -> bool:
+    """Whether the cells count the columns: "(1) (2) (3)", "1 2 3", "5 = 4/3".
+
+    >>> is_numbering_row(["(1)", "(2)", "(3)"]), is_numbering_row(["1", "", "2", "3=2/1"]), is_numbering_row(["1", "Indeks", "3"])
+    (True, True, False)
+    """
+    filled = [text.strip() for text in texts if text.strip()]
+    if len(filled) < 2:
+        return False
+    numbers: list[int] = []
+    for text in filled:
+        match = _NUMBERING.fullmatch(text)
+        if match:
+            digits = re.match(r"\D*(\d+)", text)
+            numbers.append(int(digits.group(1)) if digits else 0)
+    if len(numbers) < max(2, 0.7 * len(filled)):
+        return False
+    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if 0 <= b - a <= 2)
+    return numbers[0] <= 2 and rising >= 0.8 * (len(numbers) - 1)

@@ -1,0 +1,297 @@
+"""The indicators of one form, from all of its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from normalizers.cards import read_card_rows, read_cards
+from normalizers.cascade import Parents, split_number, split_prefix
+from normalizers.table_columns import NAMES, Column, map_columns
+from normalizers.merging import merge_drafts
+from normalizers.rows import Draft, RowReading, read_rows
+from normalizers.sections import Section, find_sections
+from normalizers.span import CaptionedTable, SheetSpan
+from normalizers.spelling import UNREADABLE, normalize_spelling
+from normalizers.targets import parse_targets
+from normalizers.units import normalize_unit, unit_in_name
+from pipeline.model.decree import Decree, Formula, Indicator, Level, Target
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.provenance import Text
+from pipeline.model.reading import Table, TextLine, provenance_of
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
+_TELLS_YEAR = re.compile(r"target|tahun|realisasi|capaian|perjanjian|indikator|rencana", re.IGNORECASE)
+_WHOLE_WORD = re.compile(r"[^\W\d_]{4,}(?!-?\n|[^\W\d_]|-)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What a form's tables tell. `header_rows` is the number of header rows by `id(table)`."""
+
+    indicators: tuple[Indicator, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    header_rows: Mapping[int, int] = field(default_factory=dict)
+
+
+def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
+    """The indicators of a form in printed order, one for all tables that print it. Never raises for what a document says.
+
+    Issue codes: header.unknown, header.missing, header.twice, table.headless, table.other, row.unnamed, target.surplus,
+    target.conflict, merge.doubtful, merge.conflict, cell.unreadable, and those of normalizers.numbers.
+    """
+    reader = _FormReader(span, decree)
+    for captioned in span.tables:
+        reader.read_table(captioned)
+    merged = merge_drafts(reader.drafts)
+    issues = [*reader.issues, *merged.issues]
+    indicators: list[Indicator] = []
+    for draft in merged.drafts:
+        indicator, found = _indicator(draft)
+        indicators.append(indicator)
+        issues.extend(found)
+    return Records(indicators=tuple(indicators), issues=tuple(issues), header_rows=reader.header_rows)
+
+
+class _FormReader:
+    """The state over the tables of one form."""
+
+    def __init__(self, span: SheetSpan, decree: Decree) -> None:
+        self.decree = decree
+        self.outside = Parents(goal=span.goal, objective=span.objective)
+        self.known = frozenset(
+            word.casefold() for captioned in span.tables for cell in captioned.table.cells for word in _WHOLE_WORD.findall(cell.text)
+        )
+        self.year = _first_year(span.title.text if span.title else "") or _first_year(decree.year.text if decree.year else "")
+        self.drafts: list[Draft] = []
+        self.issues: list[Issue] = []
+        self.header_rows: dict[int, int] = {}
+        self.columns: tuple[Column, ...] = ()
+        self.paths: tuple[tuple[str, ...], ...] = ()
+        self.parents = self.outside
+        self.number = 0
+
+    def read_table(self, captioned: CaptionedTable) -> None:
+        table = captioned.table
+        year = _caption_year(captioned.above) or self.year
+        parents = _told_above(captioned.above, self.outside)
+        card = read_card_rows(table)
+        if card is not None:
+            self.header_rows[id(table)] = 0
+            self.number += 1
+            self._add(read_cards(card, parents, self.decree.kind, self.known, self.number, year))
+            return
+        sections = find_sections(table)
+        first = sections[0] if sections else None
+        self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
+        for section in sections:
+            self._read_section(section, parents, year)
+
+    def _read_section(self, section: Section, parents: Parents, year: int | None) -> None:
+        if not section.paths:
+            self._read_headless(section)
+            return
+        columns, issues = map_columns(section, year)
+        continued = self.paths == section.paths and parents == self.outside
+        self.columns, self.paths = columns, section.paths
+        if not any(column.field in NAMES for column in columns):
+            self._read_without_names(section, columns, issues)
+            return
+        self.issues.extend(issues)
+        if not continued:
+            self.parents = parents
+            self.number += 1
+        self._read_named(section, columns)
+
+    def _read_named(self, section: Section, columns: tuple[Column, ...]) -> None:
+        reading = read_rows(section, columns, self.parents, self.decree.kind, self.known, self.number)
+        self.parents = reading.parents or self.parents
+        self._add(reading)
+
+    def _add(self, reading: RowReading) -> None:
+        for draft in reading.drafts:
+            draft.groups = draft.groups or ([draft.targets] if draft.targets else [])
+        self.drafts.extend(reading.drafts)
+        self.issues.extend(reading.issues)
+
+    def _read_headless(self, section: Section) -> None:
+        """Rows without header: the ones above go on, when the table is as wide; an issue otherwise."""
+        width = section.table.n_columns
+        if self.columns and len(self.columns) == width and any(column.field in NAMES for column in self.columns):
+            self._read_named(section, self.columns)
+            return
+        texts = [cell.text for cell in section.table.cells if cell.text.strip()]
+        if not texts:
+            return
+        self.issues.append(
+            _table_issue(section.table, "table.headless", "no row of it reads as a header, so nothing is taken from it", Severity.WARNING)
+        )
+
+    def _read_without_names(self, section: Section, columns: tuple[Column, ...], issues: tuple[Issue, ...]) -> None:
+        """A table with told values but no indicator column, whose rows are those of the table before (a wide table cut in two)."""
+        fields = {column.field for column in columns}
+        previous = [draft for draft in self.drafts if draft.table == self.number]
+        if "target" in fields and previous and not fields & {"objective", "goal"}:
+            rows = _numbered_rows(section, columns, previous)
+            if rows is not None:
+                self.issues.extend(issues)
+                self._continue_columns(section, columns, rows)
+                return
+        if fields - {None, "no"}:
+            known = ", ".join(sorted(c.field or c.skipped or "?" for c in columns))
+            severity = Severity.INFO if any(column.skipped in ("budget", "program") for column in columns) else Severity.WARNING
+            self.issues.append(
+                _table_issue(section.table, "table.other", f"it has no indicator column ({known}), so it gives no indicators", severity)
+            )
+
+    def _continue_columns(self, section: Section, columns: tuple[Column, ...], rows: Mapping[int, tuple[Draft, bool]]) -> None:
+        """Told values of a table without names, given to the rows of the table before."""
+        named = replace(columns[0], field="name", index=columns[0].index)
+        owned = tuple(
+            named if column.index == named.index else replace(column, owner=named.index if column.owner is None else column.owner)
+            for column in columns
+        )
+        reading = read_rows(section, owned, Parents(), self.decree.kind, self.known, self.number)
+        for draft in reading.drafts:
+            found = rows.get(draft.row)
+            if found is None or not draft.targets:
+                continue
+            into, sure = found
+            cells = draft.targets if sure else [_doubted(cell) for cell in draft.targets]
+            into.groups.append(cells)
+            for name, text in draft.texts.items():
+                into.texts.setdefault(name, text)
+
+
+def _doubted(cell):  # type: ignore[no-untyped-def]
+    return replace(cell, period=replace(cell.period, review=True))
+
+
+def _numbered_rows(section: Section, columns: tuple[Column, ...], previous: list[Draft]) -> dict[int, tuple[Draft, bool]] | None:
+    """Row -> the draft it goes on, and whether by its number (sure) or only by its place."""
+    no = next((column for column in columns if column.field == "no"), None)
+    rows = [r for r in section.body if any(cell.text.strip() for cell in section.matrix[r])]
+    if no is not None:
+        numbers = {draft.no.text: draft for draft in previous if draft.no is not None}
+        found = {r: numbers.get(section.matrix[r][no.index].text.strip(" .)(")) for r in rows}
+        if len(numbers) == len(previous) and all(found.values()):
+            return {r: (draft, True) for r, draft in found.items() if draft is not None}
+    if len(rows) == len(previous):
+        return {r: (draft, False) for r, draft in zip(rows, previous, strict=True)}
+    return None
+
+
+def _told_above(lines: tuple[TextLine, ...], outside: Parents) -> Parents:
+    """The parents that the lines over a table tell: "Tujuan : ...", "Sasaran 1: ..."."""
+    parents = outside
+    for line in lines:
+        level, rest = split_prefix(line.text)
+        if level not in (Level.TUJUAN, Level.SASARAN, Level.PROGRAM, Level.KEGIATAN):
+            continue
+        _, rest = split_number(rest)
+        text = Text(text=" ".join(rest.split()), source=provenance_of(line))
+        if level is Level.TUJUAN:
+            parents = parents.with_goal(text)
+        elif re.match(r"\W*\w*\W*sasaran", line.text, re.IGNORECASE):
+            parents = replace(parents, objective=text)
+    return parents
+
+
+def _first_year(text: str) -> int | None:
+    match = _YEAR.search(text)
+    return int(match.group(1)) if match else None
+
+
+def _caption_year(lines: tuple[TextLine, ...]) -> int | None:
+    """The one year that the caption of a table prints ("Target Tahun 2023"), None when it prints none or several."""
+    years = {year for line in lines if _TELLS_YEAR.search(line.text) for year in _YEAR.findall(line.text)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _table_issue(table: Table, code: str, what: str, severity: Severity) -> Issue:
+    page = table.pages[0] if table.pages else None
+    first = next((cell.text for cell in table.cells if cell.text.strip()), "")
+    return Issue(
+        code=code,
+        severity=severity,
+        message=f"The table on page {page} that begins with {' '.join(first.split())[:60]!r}: {what}.",
+        page=page,
+        box=table.box,
+        raw=first,
+    )
+
+
+def _indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
+    """The frozen indicator of a draft, its values parsed, and their issues."""
+    texts = draft.texts
+    unit = texts.get("unit")
+    targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=draft.name.text)
+    formula = texts.get("formula")
+    indicator = Indicator(
+        level=draft.level,
+        name=draft.name,
+        no=draft.no,
+        goal=draft.goal,
+        objective=draft.objective,
+        unit=unit,
+        definition=texts.get("definition"),
+        formula=Formula(text=formula.text, source=formula.source) if formula else None,
+        data_source=texts.get("data_source"),
+        responsible=texts.get("responsible"),
+        affair=texts.get("affair"),
+        remarks=texts.get("remarks"),
+        reason=texts.get("reason"),
+        polarity=_polarity(texts.get("polarity"), texts.get("remarks")),
+        accumulation=_accumulation(texts.get("accumulation")),
+        targets=targets,
+        normalized={"name": normalize_spelling(draft.name.text), "unit": _unit(unit, draft.name, targets)},
+    )
+    told = [draft.name, draft.goal, draft.objective, *texts.values()]
+    issues = (*issues, *(_unreadable(text) for text in told if text is not None and text.text == UNREADABLE))
+    return indicator, list(issues)
+
+
+def _unreadable(text: Text) -> Issue:
+    return Issue(
+        code="cell.unreadable",
+        severity=Severity.WARNING,
+        message="A cell is printed but could not be read; look at the page.",
+        page=text.source.page,
+        box=text.source.box,
+        raw=text.source.raw,
+    )
+
+
+def _unit(unit: Text | None, name: Text, targets: tuple[Target, ...]) -> str | None:
+    """The canonical unit: of the unit column, else in the name, else the one that all values print."""
+    if unit is not None:
+        return normalize_unit(unit.text) or normalize_spelling(unit.text).casefold()
+    printed = {normalize_unit(target.unit) for target in targets if target.unit}
+    return unit_in_name(name.text) or (printed.pop() if len(printed) == 1 else None)
+
+
+_POLARITIES = (
+    ("minimize", re.compile(r"minim|semakin (?:kecil|rendah|sedikit|turun)\w* (?:nilai\w* )?semakin baik|negatif|menurun", re.IGNORECASE)),
+    ("maximize", re.compile(r"ma[xk]s?im|semakin (?:besar|tinggi|banyak|naik)\w* (?:nilai\w* )?semakin baik|positif|meningkat", re.IGNORECASE)),
+    ("stabilize", re.compile(r"stabil|tetap|konstan", re.IGNORECASE)),
+)
+
+
+def _polarity(told: Text | None, remarks: Text | None) -> str | None:
+    """The polarity that a column of its own tells, or a remark such as "semakin kecil semakin baik"."""
+    for text, least in ((told, 1), (remarks, 3)):
+        for polarity, pattern in _POLARITIES:
+            match = pattern.search(text.text) if text is not None else None
+            if match and len(match.group().split()) >= least:
+                return polarity
+    return None
+
+
+def _accumulation(told: Text | None) -> str | None:
+    if told is None:
+        return None
+    letters = told.text.casefold()
+    if "kumulatif" in letters:
+        return "per-period" if re.search(r"non|tidak|bukan", letters) else "cumulative"
+    return None

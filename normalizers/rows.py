@@ -1,0 +1,400 @@
+"""The rows of a section as drafts of indicators: own texts, inherited parents, cells of told values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from normalizers.cascade import (
+    UNRULED,
+    Parents,
+    counted_bare,
+    is_inherited,
+    level_of,
+    merges_cells,
+    names_program,
+    split_number,
+    split_prefix,
+    strip_bullet,
+)
+from normalizers.table_columns import NAMES, Column
+from normalizers.items import split_items
+from normalizers.periods import PeriodHeader
+from normalizers.sections import Section, own_cells
+from normalizers.spelling import UNREADABLE, is_nothing, join_lines
+from pipeline.model.decree import DecreeKind, Level
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.provenance import Text
+from pipeline.model.reading import Cell, provenance_of
+
+_TOTAL = re.compile(r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:total|anggaran|keseluruhan|seluruhnya|besar))?\s*:?", re.IGNORECASE)
+GROUPED = ("responsible", "affair")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetCell:
+    """A told value before it is parsed: its period, its text and cell, and the texts of its column."""
+
+    period: PeriodHeader
+    raw: str
+    cell: Cell
+    column: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An indicator as one table prints it; filled while its rows are read, then merged and frozen."""
+
+    name: Text
+    level: Level
+    table: int
+    row: int
+    no: Text | None = None
+    goal: Text | None = None
+    objective: Text | None = None
+    texts: dict[str, Text] = field(default_factory=dict)
+    targets: list[TargetCell] = field(default_factory=list)
+    groups: list[list[TargetCell]] = field(default_factory=list)
+    cell: Cell | None = None
+    explicit_level: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class RowReading:
+    """What the rows of a section gave."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    parents: Parents | None = None
+
+
+def read_rows(
+    section: Section, columns: tuple[Column, ...], parents: Parents, kind: DecreeKind, known: frozenset[str], number: int
+) -> RowReading:
+    """The indicators of an indicator table. `parents` hold from outside of it, `known` are words of the document, `number` is the
+    table's place in its form."""
+    return _RowReader(section, columns, parents, kind, known, number).read()
+
+
+def text_of(cell: Cell, text: str | None = None, *, known: frozenset[str] = frozenset(), review: bool = False) -> Text | None:
+    """The text of a cell with its provenance, None when it is empty or says "-". Ink that could not be read is told as such."""
+    plain = join_lines(cell.text if text is None else text, known)
+    if not plain and cell.review and cell.confidence == 0:
+        plain = UNREADABLE
+    if is_nothing(plain):
+        return None
+    source = provenance_of(cell)
+    return Text(text=plain, source=replace(source, review=True) if review else source)
+
+
+class _RowReader:
+    def __init__(
+        self,
+        section: Section,
+        columns: tuple[Column, ...],
+        parents: Parents,
+        kind: DecreeKind,
+        known: frozenset[str],
+        number: int,
+    ) -> None:
+        self.section, self.columns, self.kind, self.known, self.number = section, columns, kind, known, number
+        self.parents = parents
+        self.by_field = {column.field: column for column in columns if column.field}
+        self.names = [column for column in columns if column.field in NAMES]
+        self.main = next((c for c in reversed(self.names) if c.field == "name"), self.names[-1])
+        self.out = RowReading()
+        self.above: dict[str, Text | None] = {}
+        self.last: dict[int, Draft] = {}
+        self.bare = {
+            column.index: counted_bare(self._texts(column.index))
+            for column in columns
+            if column.field in ("name", "goal_indicator", "objective", "goal")
+        }
+
+    def read(self) -> RowReading:
+        for r in self.section.body:
+            filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or self._ink(cell)]
+            if not filled or self._is_total(filled) or self._read_group(r, filled):
+                continue
+            self._read_row(r)
+        self.out.parents = self.parents
+        return self.out
+
+    @staticmethod
+    def _ink(cell: Cell) -> bool:
+        return cell.review and cell.confidence == 0 and not cell.text
+
+    def _texts(self, column: int) -> list[str]:
+        cells = [self.section.matrix[r][column] for r in self.section.body if self.section.matrix[r][column].row == r]
+        return [text for cell in cells if not is_nothing(text := join_lines(cell.text))]
+
+    def _is_total(self, filled: list[Cell]) -> bool:
+        return any(_TOTAL.fullmatch(" ".join(cell.text.split())) for cell in filled)
+
+    def _read_group(self, r: int, filled: list[Cell]) -> bool:
+        """Whether row r only names a parent for the rows under it; the parent is then kept."""
+        width = self.section.table.n_columns
+        others = [cell for cell in filled if cell.column != self._index("no")]
+        if len(others) != 1 or len(self.columns) < 3:
+            return False
+        cell = others[0]
+        plain = join_lines(cell.text, self.known)
+        wide = cell.column_span >= max(3, 0.6 * width)
+        own_column = next((column.field for column in self.columns if column.index == cell.column), None)
+        level, rest = split_prefix(plain)
+        if not wide and (level is None or own_column in ("goal", "objective") or self.section.table.structure not in UNRULED):
+            return False
+        if level is None:
+            _, rest = split_number(plain, bare=True)
+            level = names_program(rest)
+        else:
+            _, rest = split_number(rest)
+        text = text_of(cell, rest, known=self.known)
+        if text is None:
+            return True
+        if level is Level.TUJUAN:
+            self.parents = self.parents.with_goal(text)
+        elif level in (Level.PROGRAM, Level.KEGIATAN) and names_program(plain) is not None:
+            self.parents = replace(self.parents, level=level)
+        else:
+            self.parents = replace(self.parents, objective=text, level=level)
+        self.above.clear()
+        return True
+
+    def _index(self, name: str) -> int | None:
+        column = self.by_field.get(name)
+        return column.index if column else None
+
+    def _cell(self, r: int, name: str) -> Cell | None:
+        index = self._index(name)
+        return None if index is None else self.section.matrix[r][index]
+
+    # --- one row ------------------------------------------------------------------------------------------------------------------
+    def _read_row(self, r: int) -> None:
+        begins = self._read_parents(r)
+        no = self._number(r, begins=begins)
+        for column in self.names:
+            cell = self.section.matrix[r][column.index]
+            last = self.last.get(column.index)
+            if last is not None and last.cell is cell:
+                self._continue(r, column, last, merged=True)
+            elif cell.row != r and last is not None:
+                continue
+            elif is_nothing(cell.text) and not self._ink(cell):
+                if column is self.main:
+                    self._read_nameless(r, column, last, begins=begins)
+            elif last is not None and column is not self.main and self._repeats(column, cell, last):
+                continue
+            else:
+                for draft in self._drafts(r, column, cell, no):
+                    self.out.drafts.append(draft)
+                    self.last[column.index] = draft
+
+    def _repeats(self, column: Column, cell: Cell, last: Draft) -> bool:
+        """Whether a goal's own indicator is only printed again on the next row."""
+        text = self._plain(column, cell)[1]
+        return text.casefold() == last.name.text.casefold()
+
+    def _plain(self, column: Column, cell: Cell) -> tuple[str | None, str]:
+        return split_number(join_lines(cell.text, self.known), bare=self.bare.get(column.index, False))
+
+    def _read_parents(self, r: int) -> bool:
+        """Bring goal and objective up to date for row r; whether one of them begins here."""
+        begins = False
+        for name in ("goal", "objective"):
+            column = self.by_field.get(name)
+            if column is None:
+                continue
+            cell = self.section.matrix[r][column.index]
+            if cell.row == r and (not is_nothing(cell.text) or self._ink(cell)):
+                begins |= self._take_parent(name, column, cell)
+            elif cell.row == r and not begins and self._parent(name) is not None:
+                inherited, judged = self._inherits(r, name, column)
+                if not inherited:
+                    self.parents = replace(self.parents, **{name: None})
+                elif judged:
+                    self.parents = replace(self.parents, review=self.parents.review | {name})
+        return begins
+
+    def _parent(self, name: str) -> Text | None:
+        return self.parents.goal if name == "goal" else self.parents.objective
+
+    def _inherits(self, r: int, name: str, column: Column) -> tuple[bool, bool]:
+        return is_inherited(self.section, column.index, r)
+
+    def _take_parent(self, name: str, column: Column, cell: Cell) -> bool:
+        _, plain = self._plain(column, cell)
+        level, rest = split_prefix(plain)
+        if level is not None:
+            _, rest = split_number(rest)
+            if level is Level.TUJUAN:
+                name = "goal"
+            elif name == "goal":
+                name = "objective"
+        else:
+            rest = plain
+        text = text_of(cell, rest, known=self.known, review=column.review)
+        if text is None:
+            return False
+        before = self._parent(name)
+        same = before is not None and before.text.casefold() == text.text.casefold()
+        if name == "goal":
+            if not same:
+                self.parents = replace(self.parents.with_goal(text), level=level)
+            elif level is not None:
+                self.parents = replace(self.parents, objective=None, level=level)
+        else:
+            self.parents = replace(
+                self.parents,
+                objective=text,
+                level=level if level is not None or self.parents.level is Level.TUJUAN else self.parents.level,
+                review=self.parents.review - {"objective"},
+            )
+        return not same
+
+    def _number(self, r: int, *, begins: bool) -> Text | None:
+        """The item number of row r. A merged one counts for each row; an empty one for the rows under one objective."""
+        cell = self._cell(r, "no")
+        if cell is None:
+            return None
+        plain = cell.text.strip(" .)(\n")
+        if plain:
+            number = split_number(f"{plain}. x")[0] or " ".join(plain.split())
+            text = Text(text=number, source=provenance_of(cell))
+            if cell.row == r or cell.row_span > 1:
+                self.above["no"] = text
+            return text
+        unseen = self.section.table.structure in UNRULED or not merges_cells(self.section, cell.column)
+        if begins or not unseen:
+            self.above["no"] = None
+        return self.above.get("no")
+
+    def _drafts(self, r: int, column: Column, cell: Cell, no: Text | None) -> Iterator[Draft]:
+        owned = [c for c in self.columns if c.owner == column.index]
+        cells = {c.index: self.section.matrix[r][c.index] for c in owned}
+        items = split_items(cell.text, {index: other.text for index, other in cells.items()})
+        for k, item in enumerate(items):
+            number, plain = split_number(join_lines(item.name, self.known), bare=self.bare.get(column.index, False))
+            prefix, rest = split_prefix(plain)
+            name = text_of(cell, rest if prefix else plain, known=self.known, review=column.review or len(items) > 1)
+            if name is None:
+                continue
+            draft = Draft(name=name, level=Level.SASARAN, table=self.number, row=r, cell=cell if k == len(items) - 1 else None)
+            draft.no = Text(text=number, source=provenance_of(cell)) if number else no if column is self.main else None
+            self._place(draft, column, prefix, r)
+            for other in owned:
+                self._fill(draft, other, cells[other.index], item.texts.get(other.index), r, review=len(items) > 1)
+            yield draft
+
+    def _place(self, draft: Draft, column: Column, prefix: Level | None, r: int) -> None:
+        objective = self.by_field.get("objective")
+        parents = replace(self.parents, level=prefix) if prefix else self.parents
+        own_goal = objective is not None and parents.goal is not None and parents.objective is None and "goal" in self.by_field
+        draft.level = level_of(column, objective, parents, self.kind, own_goal=own_goal)
+        draft.explicit_level = column.level is not None or parents.level is not None
+        draft.goal = self._flagged(parents.goal, "goal")
+        draft.objective = None if draft.level is Level.TUJUAN else self._flagged(parents.objective, "objective")
+
+    def _flagged(self, text: Text | None, name: str) -> Text | None:
+        if text is None or name not in self.parents.review:
+            return text
+        return replace(text, source=replace(text.source, review=True))
+
+    def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, r: int, *, review: bool = False) -> None:
+        """Put the cell of an owned column into the draft."""
+        if column.field == "target":
+            self._fill_target(draft, column, cell, part)
+            return
+        name = column.field or ""
+        text = text_of(cell, part, known=self.known, review=column.review or (review and part is not None))
+        if text is not None:
+            plain = strip_bullet(text.text) if name != "formula" else text.text
+            text = replace(text, text=plain)
+        elif name in GROUPED and cell.row == r and not cell.text.strip():
+            text = self._ditto(r, column)
+        if name in GROUPED:
+            self.above[name] = text if text is not None else None if cell.text.strip() else self.above.get(name)
+        if text is not None:
+            draft.texts[name] = text
+
+    def _ditto(self, r: int, column: Column) -> Text | None:
+        """The text above an empty cell of a column that holds for groups of rows (dev-13 merges Bidang Pengampu over a program)."""
+        above = self.above.get(column.field or "")
+        if above is None:
+            return None
+        parents = tuple(c.index for c in self.columns if c.field in ("goal", "objective", "no") or c.skipped == "program")
+        inherited, judged = is_inherited(self.section, column.index, r, parents=parents)
+        if not inherited:
+            return None
+        return replace(above, source=replace(above.source, review=True)) if judged else above
+
+    def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None) -> None:
+        raw = " ".join((cell.text if part is None else part).split())
+        if column.period is None or (not raw and not self._ink(cell)):
+            return
+        draft.targets.append(
+            TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=tuple(self._texts(column.index)))
+        )
+
+    # --- rows without a name ------------------------------------------------------------------------------------------------
+    def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
+        """Add the cells of a further row of one indicator: its name is merged over both, or a page break cut the row."""
+        for other in self.columns:
+            if other.owner != column.index:
+                continue
+            cell = self.section.matrix[r][other.index]
+            if cell.row != r or is_nothing(cell.text):
+                continue
+            if other.field == "target":
+                taken = [t for t in draft.targets if t.period == other.period]
+                if not taken:
+                    self._fill_target(draft, other, cell, None)
+                elif taken[0].raw != " ".join(cell.text.split()):
+                    self.out.issues.append(_surplus(cell, draft, other))
+                continue
+            name = other.field or ""
+            text = text_of(cell, known=self.known)
+            before = draft.texts.get(name)
+            if text is None or (before is not None and before.text == text.text):
+                continue
+            joined = f"{before.text} {text.text}" if before else text.text
+            source = replace((before or text).source, review=True) if not merged or before else text.source
+            draft.texts[name] = Text(text=joined, source=source)
+
+    def _read_nameless(self, r: int, column: Column, last: Draft | None, *, begins: bool) -> None:
+        """A row with an empty name: the rest of a row cut by the page break, a parent alone, or an issue."""
+        filled = [
+            self.section.matrix[r][c.index]
+            for c in self.columns
+            if c.owner == column.index and self.section.matrix[r][c.index].row == r and not is_nothing(self.section.matrix[r][c.index].text)
+        ]
+        if not filled:
+            return
+        told = [c for c in self.columns if c.field == "target" and self.section.matrix[r][c.index] in filled]
+        if last is not None and not begins and not told:
+            self._continue(r, column, last, merged=False)
+            return
+        cell = filled[0]
+        self.out.issues.append(
+            Issue(
+                code="row.unnamed",
+                severity=Severity.WARNING,
+                message=f"Row {r + 1} of the table prints values but no indicator; it is not taken. Look at the page.",
+                page=cell.page,
+                box=cell.box,
+                raw=" | ".join(" ".join(other.text.split()) for other in filled),
+            )
+        )
+
+
+def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:
+    return Issue(
+        code="target.surplus",
+        severity=Severity.WARNING,
+        message=f"{draft.name.text!r} has a second value under {' > '.join(column.path)!r}; the first one is taken.",
+        page=cell.page,
+        box=cell.box,
+        raw=cell.text,
+    )
+

@@ -1,0 +1,229 @@
+"""A table cut into sections: a header of one to three levels, and the rows under it up to the next header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from normalizers.headers import heading_vocabulary, is_numbering_row, map_header
+from normalizers.matching import Match, similarity
+from normalizers.periods import parse_period
+from pipeline.model.reading import Cell, Table
+
+DEEPEST_HEADER = 5  # rows: three levels, a title row inside the table, the numbering row
+LEADING_ROWS = 8  # rows that may stand above the header inside a table (titles)
+_KEY_FIELDS = frozenset(
+    "name goal goal_indicator objective main_performance description program budget definition formula target responsible unit".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Rows of one table that one header heads. `paths[c]` are the heading texts over column c, outermost first.
+
+    `header` are its header rows, `body` the rows under it (headers printed again and numbering rows are left out). `paths` is
+    empty for rows that stand above or without any header.
+    """
+
+    table: Table
+    matrix: tuple[tuple[Cell, ...], ...]
+    header: tuple[int, ...]
+    body: tuple[int, ...]
+    paths: tuple[tuple[str, ...], ...]
+    heads: tuple[tuple[Cell, ...], ...]
+
+
+def cell_matrix(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The table's cells row by row, a merged cell at each position it covers; a position that no cell covers gets an empty one."""
+    positions: dict[tuple[int, int], Cell] = {}
+    for cell in table.cells:
+        for r in cell.rows:
+            for c in cell.columns:
+                positions.setdefault((r, c), cell)
+    some = table.cells[0] if table.cells else None
+    rows: list[tuple[Cell, ...]] = []
+    for r in range(table.n_rows if some else 0):
+        row: list[Cell] = []
+        for c in range(table.n_columns):
+            cell = positions.get((r, c))
+            if cell is None and some is not None:
+                cell = Cell(row=r, column=c, text="", page=some.page, method=some.method, engine=some.engine)
+            if cell is not None:
+                row.append(cell)
+        rows.append(tuple(row))
+    return tuple(rows)
+
+
+def own_cells(row: tuple[Cell, ...], r: int) -> list[Cell]:
+    """The cells that begin in row r, each once."""
+    return [cell for c, cell in enumerate(row) if cell.row == r and cell.column == c]
+
+
+def find_sections(table: Table) -> tuple[Section, ...]:
+    """The sections of a table, in order. A header that is printed again (a new page) starts none.
+
+    Real decrees put the header in the middle (joined forms), repeat it on each page or not, and glue a budget list under the
+    indicators, which gives a section of its own.
+    """
+    matrix = cell_matrix(table)
+    sections: list[tuple[list[int], list[int]]] = []
+    loose: list[int] = []
+    r = 0
+    while r < len(matrix):
+        if starts_header(matrix, r):
+            end = _header_end(matrix, r, table)
+            header = list(range(r, end))
+            if sections and _same_header(matrix, sections[-1][0], header):
+                r = end
+                continue
+            above = loose if not sections and _only_titles(matrix, loose) else []
+            sections.append(([*above, *header], []))
+            if above:
+                loose = []
+            r = end
+            continue
+        (sections[-1][1] if sections else loose).append(r)
+        r += 1
+    found: list[Section] = []
+    if loose:
+        found.append(Section(table=table, matrix=matrix, header=(), body=tuple(loose), paths=(), heads=()))
+    for rows, body in sections:
+        levels = [row for row in rows if not is_numbering_row([cell.text for cell in own_cells(matrix[row], row)])]
+        paths, heads = _paths(matrix, levels, table.n_columns)
+        kept = tuple(row for row in body if not is_numbering_row([cell.text for cell in own_cells(matrix[row], row)]))
+        found.append(Section(table=table, matrix=matrix, header=tuple(rows), body=kept, paths=paths, heads=heads))
+    return tuple(found)
+
+
+def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
+    """Whether row r reads as the first row of a header: at least two headings, at least 60 % of its cells, one of them a key field."""
+    cells = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    if len(cells) < 2:
+        return False
+    matches = [_heading(cell.text) for cell in cells]
+    known = [match for match in matches if match is not None]
+    fields = {match.field for match in known}
+    if not fields & _KEY_FIELDS or len(known) < 2:
+        return False
+    if len(fields) < 2 and fields != {"name"} and not any(cell.column_span > 1 for cell in cells):
+        return False
+    weight = sum(0.6 if match.thin else 1.0 for match in known)
+    return weight >= 0.6 * len(cells)
+
+
+def _heading(text: str) -> Match | None:
+    return map_header(text) if len(text) < 150 else None
+
+
+def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int, table: Table) -> int:
+    """The row after a header that starts at `start`."""
+    spanned = max(cell.row + cell.row_span for cell in own_cells(matrix[start], start) if cell.text.strip() or cell.row_span < 3)
+    end = start + 1
+    while end < min(len(matrix), start + DEEPEST_HEADER):
+        own = own_cells(matrix[end], end)
+        filled = [cell for cell in own if cell.text.strip()]
+        if is_numbering_row([cell.text for cell in own]):
+            return end + 1
+        if (end < spanned and _span_headed(matrix, start, end)) or _continues_header(matrix, start, end, filled):
+            end += 1
+            continue
+        if (
+            not filled
+            and end < len(matrix) - 1
+            and _continues_header(matrix, start, end + 1, own_cells(matrix[end + 1], end + 1))
+        ):
+            end += 1
+            continue
+        break
+    return end
+
+
+def _span_headed(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int) -> bool:
+    """Whether a heading of the row `start` reaches down to row r, so that r is header too (body rows never share such a cell)."""
+    return any(cell.row == start and cell.text.strip() and _heading(cell.text) is not None for cell in matrix[r])
+
+
+def _continues_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, cells: list[Cell]) -> bool:
+    """Whether the filled cells of row r read as the next level: periods, headings under a wide heading, or ends of headings."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    if not filled or any(len(cell.text) > 80 for cell in filled):
+        return False
+    good = sum(1 for cell in filled if _fits_below(matrix, start, r, cell))
+    return good >= 0.8 * len(filled)
+
+
+def _fits_below(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, cell: Cell) -> bool:
+    above = [matrix[row][cell.column] for row in range(start, r)]
+    texts = [upper.text for upper in above if upper.text.strip()]
+    open_above = not above[-1].text.strip() or above[-1].column_span > cell.column_span
+    own = map_header(cell.text)
+    if own is not None and (open_above or own.field in ("year", "rating")):
+        return True
+    if not texts:
+        left = next((matrix[start][c].text for c in range(cell.column, -1, -1) if matrix[start][c].text.strip()), "")
+        texts = [left] if left else []
+    kind = map_header(texts[-1]) if texts else None
+    if (
+        kind is not None
+        and heading_vocabulary().kind(kind.field) == "period"
+        and parse_period([*texts, cell.text], None) is not None
+    ):
+        short = len(cell.text) <= 24 and (
+            own is not None or parse_period([cell.text], None) is not None or _counts_periods(cell.text)
+        )
+        return short
+    if texts and own is None and kind is not None:
+        joined = map_header(f"{texts[-1]} {cell.text}")
+        return joined is not None and joined.rule == "exact" and len(cell.text.split()) <= 3
+    return False
+
+
+def _counts_periods(text: str) -> bool:
+    return text.strip(" .()").casefold() in {"i", "ii", "iii", "iv", "1", "2", "3", "4", "l", "ll", "lll"}
+
+
+def _same_header(matrix: tuple[tuple[Cell, ...], ...], first: list[int], again: list[int]) -> bool:
+    """Whether two header blocks print the same headings (readers' errors allowed)."""
+    a = [cell.text.casefold().split() for r in first for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    b = [cell.text.casefold().split() for r in again for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    if abs(len(a) - len(b)) > max(1, len(a) // 5):
+        return False
+    return similarity(" ".join("".join(words) for words in a), " ".join("".join(words) for words in b)) > 0.85
+
+
+def _only_titles(matrix: tuple[tuple[Cell, ...], ...], rows: list[int]) -> bool:
+    """Whether the rows above a header only print titles: one filled cell each."""
+    return (
+        bool(rows)
+        and len(rows) <= LEADING_ROWS
+        and all(len([cell for cell in own_cells(matrix[r], r) if cell.text.strip()]) <= 1 for r in rows)
+    )
+
+
+def _paths(
+    matrix: tuple[tuple[Cell, ...], ...], levels: list[int], width: int
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Cell, ...], ...]]:
+    """Per column its heading texts, outermost first, and their cells. A wide heading drawn without spans heads the empty cells
+    to its right that have a heading of their own below."""
+    paths: list[tuple[str, ...]] = []
+    heads: list[tuple[Cell, ...]] = []
+    for c in range(width):
+        cells: list[Cell] = []
+        for depth, r in enumerate(levels):
+            cell = matrix[r][c]
+            if not cell.text.strip() and any(matrix[below][c].text.strip() for below in levels[depth + 1 :]):
+                cell = _wide_heading(matrix, r, c) or cell
+            if cell.text.strip() and all(cell is not seen for seen in cells) and cell.column_span < max(2, width):
+                cells.append(cell)
+        paths.append(tuple(cell.text for cell in cells))
+        heads.append(tuple(cells))
+    return tuple(paths), tuple(heads)
+
+
+def _wide_heading(matrix: tuple[tuple[Cell, ...], ...], r: int, column: int) -> Cell | None:
+    for c in range(column - 1, -1, -1):
+        cell = matrix[r][c]
+        if cell.text.strip():
+            match = map_header(cell.text)
+            wide = match is not None and heading_vocabulary().kind(match.field) == "period"
+            return cell if wide else None
+    return None

@@ -1,0 +1,31 @@
+"""The reviewed vocabulary: YAML files beside this one, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from pipeline.errors import ConfigurationError
+
+
+@cache
+def load_vocabulary(name: str) -> dict[str, Any]:
+    """The vocabulary file `name`.yaml as a mapping. ConfigurationError when it is missing or is no mapping.
+
+    >>> "fields" in load_vocabulary("headers")
+    True
+    """
+    try:
+        data = yaml.load(files(__package__).joinpath(f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"vocabulary/{name}.yaml can not be read ({error}); restore it from the repository") from error
+    if not isinstance(data, dict):
+        raise ConfigurationError(f"vocabulary/{name}.yaml is no mapping; restore it from the repository")
+    return data
+
+
+# The C loader reads the files about ten times faster; builds of PyYAML without libyaml have only the slow one.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
