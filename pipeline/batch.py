@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.archives import Found, Ignored, Refused, find_documents
@@ -25,6 +26,9 @@ from sql.summary import read_summary
 
 CHUNK = 1 << 20  # bytes
 Tell = Callable[[str], None]
+Timed = tuple[Extracted, float]  # seconds
+Read = Callable[[Found], Timed]
+Submit = Callable[[Read, Found], "Future[Timed]"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +41,7 @@ class _Run:
     progress: Progress
     documents: list[DocumentReport] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
 
     def reject(self, name: str, error: IkuError, sha256: str | None = None) -> None:
         """Note why a document was not loaded, in the report and in the database."""
@@ -71,25 +75,29 @@ def ingest(
     verbose: bool = False,
     tell: Tell = lambda _: None,
     progress: Progress | None = None,
+    submit: Submit | None = None,
 ) -> RunReport:
     """The report on a run over every document below `paths`; `force` reads again what is unchanged.
 
-    `tell` gets the sentence of each rejection as it happens. StoreError when the database can not be opened or is lost on the
-    way. On KeyboardInterrupt the readers are killed, what is stored stays, and the report says `interrupted`.
+    `tell` gets the sentence of each rejection as it happens. `submit` starts one reading in another thread and returns its
+    future; a scheduler gives its own here, and with it retries and records of its own. StoreError when the database can not be
+    opened or is lost on the way. On KeyboardInterrupt the readers are killed, what is stored stays, and the report says
+    `interrupted`.
     """
     started = time.monotonic()
     with Store(settings.database, software=software_version()) as store:
         run = _Run(store=store, run_id=store.start_run("ingest"), tell=tell, progress=progress or Progress())
         interrupted = False
         try:
-            _ingest_all(run, paths, settings, force=force, verbose=verbose)
+            with ThreadPoolExecutor(settings.workers) as threads:
+                _ingest_all(run, paths, settings, submit or threads.submit, force=force, verbose=verbose)
             store.finish_run(run.run_id)  # the row of an interrupted run has no end
         except KeyboardInterrupt:
             interrupted = True
         return RunReport(
             database=store.name,
             version=software_version(),
-            documents=tuple(run.documents),
+            documents=tuple(sorted(run.documents, key=lambda document: run.seen[document.name])),
             ignored=tuple(run.ignored),
             seconds=time.monotonic() - started,
             interrupted=interrupted,
@@ -104,16 +112,16 @@ def _totals(store: Store) -> dict[str, int]:
     return {noun: getattr(summary, noun) for noun in nouns}
 
 
-def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: bool, verbose: bool) -> None:
-    pending: dict[Future[tuple[Extracted, float]], Found] = {}
+def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, submit: Submit, *, force: bool, verbose: bool) -> None:
+    pending: dict[Future[Timed], Found] = {}
     pool = WorkerPool(settings.workers, time_limit=settings.time_limit, memory_limit=settings.memory_limit, verbose=verbose)
-    with ThreadPoolExecutor(settings.workers) as threads, pool, closing(find_documents(paths)) as entries:
+    with pool, closing(find_documents(paths)) as entries:
         try:
             for entry in entries:
                 found = _admit(run, entry, force=force)
                 if found is None:
                     continue
-                pending[threads.submit(_read_timed, pool, found)] = found
+                pending[submit(partial(_read_timed, pool), found)] = found
                 while len(pending) >= 2 * settings.workers:  # enough to keep the workers busy, few enough temporary files
                     _settle(run, pending)
             while pending:
@@ -121,7 +129,6 @@ def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, *, force: 
         except BaseException:
             for future in pending:
                 future.cancel()
-            pool.close()
             raise
 
 
@@ -129,7 +136,7 @@ def _admit(run: _Run, entry: Found | Refused | Ignored, *, force: bool) -> Found
     """The entry when it has to be read; otherwise it is noted as ignored, rejected, or unchanged."""
     if entry.name in run.seen:
         return None
-    run.seen.add(entry.name)
+    run.seen[entry.name] = len(run.seen)
     if isinstance(entry, Ignored):
         run.ignored.append(entry.name)
         return None
@@ -152,7 +159,7 @@ def _admit(run: _Run, entry: Found | Refused | Ignored, *, force: bool) -> Found
     return entry
 
 
-def _settle(run: _Run, pending: dict[Future[tuple[Extracted, float]], Found]) -> None:
+def _settle(run: _Run, pending: dict[Future[Timed], Found]) -> None:
     """Wait for the next documents that are read, and store or reject them."""
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
@@ -167,7 +174,7 @@ def _settle(run: _Run, pending: dict[Future[tuple[Extracted, float]], Found]) ->
             _drop(found)
 
 
-def _read_timed(pool: WorkerPool, found: Found) -> tuple[Extracted, float]:
+def _read_timed(pool: WorkerPool, found: Found) -> Timed:
     started = time.monotonic()
     extracted = pool.read(found.path, found.name)
     return extracted, time.monotonic() - started

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
 
 from pipeline.model.decree import Extraction
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 SCHEMA = "iku.run/1"
 MAX_REASONS = 12  # rows of the table of flags; the rest is in the database and in --json
 EXAMPLES = (
-    ("targets of a year", "SELECT region, indicator, period, value, unit FROM v_targets WHERE year = 2024 LIMIT 10;"),
-    ("what a person should look at", "SELECT path, page, field, raw FROM v_review LIMIT 10;"),
-    ("indicators by document", "SELECT path, COUNT(*) AS indicators FROM v_indicators GROUP BY path;"),
+    ("every target of a year", "SELECT region, indicator, period, raw, value, unit FROM v_target WHERE year = 2024;"),
+    ("what a person should look at, and why", "SELECT path, page, field, raw, reason FROM v_review;"),
+    (
+        "indicators on one subject",
+        "SELECT region, indicator, formula FROM v_indicator WHERE indicator LIKE '%PDRB%';",
+    ),
 )
 
 
@@ -233,11 +236,38 @@ def _print_closing(console: Console, report: RunReport) -> None:
     if report.totals:
         held = ", ".join(f"{count:,} {noun}" for noun, count in report.totals.items() if noun != "flagged")
         console.print(f"The database now holds {held}; {report.totals.get('flagged', 0):,} values ask for review.")
-    console.print(f"Database: {_escape(report.database)}", soft_wrap=True)
+    console.print(f"Database: {_escape(_place(report.database))}", soft_wrap=True)
     if any(d.status is not Status.REJECTED for d in report.documents):
         console.print("\nTry, for example:")
         for title, query in EXAMPLES:
             console.print(f"  [dim]-- {title}[/dim]\n  {_escape(query)}", soft_wrap=True)
+
+
+def _place(database: str) -> str:
+    """Where a person finds the database: a file by its whole path."""
+    return database if "://" in database or database == "in memory" else str(Path(database).absolute())
+
+
+def render_markdown(report: RunReport) -> str:
+    """The summary as Markdown, for a place that shows it."""
+    lines = [f"**{report.count(status)} {status.value}**" for status in Status if report.count(status)]
+    out = [", ".join(lines) or "No documents.", "", f"Database: `{report.database}`"]
+    read = [d for d in report.documents if d.pages]
+    if read:
+        out += ["", "| document | pages | indicators | targets | to review |", "| --- | ---: | ---: | ---: | ---: |"]
+        out += [f"| {_cell(d.name)} | {d.pages} | {d.indicators} | {d.targets} | {d.flagged} |" for d in read]
+    flags = Counter(flag.code for d in read for flag in d.flags)
+    if flags:
+        out += ["", "| what is flagged | times |", "| --- | ---: |"]
+        out += [f"| {code} | {count} |" for code, count in flags.most_common()]
+    rejected = [d for d in report.documents if d.status is Status.REJECTED]
+    if rejected:
+        out += ["", "Rejected:", "", *(f"- {_cell(d.reason or d.name)}" for d in rejected)]
+    return "\n".join(out)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 class Progress:

@@ -1,6 +1,6 @@
 """Reading in processes of their own: a document that kills, fills or stalls its reader takes nothing else with it.
 
-A worker is `python -m pipeline.worker`, started fresh (no fork, so no thread or lock of the parent is copied), in a session of
+A worker is a Python started fresh (no fork, so no thread or lock of the parent is copied), in a session of
 its own so that the programs it started end with it. Over its pipes go a path and, back, what was read or an error, as pickles
 between two processes of the same program.
 """
@@ -28,6 +28,7 @@ from pipeline.model.reading import Page
 
 _LENGTH = struct.Struct("!Q")
 _READ_SIZE = 1 << 20  # bytes
+_START = "from pipeline.worker import main; main()"  # not -m, under which this module's classes would have another name
 
 
 Extracted = tuple[Extraction, tuple[Page, ...]]
@@ -108,7 +109,7 @@ class Worker:
             if self._closed:
                 raise TransientError("the run was stopped")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.worker", str(self._memory_limit)],
+                [sys.executable, "-P", "-c", _START, str(self._memory_limit)],  # -P: nothing is imported from the working folder
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if self._verbose else subprocess.DEVNULL,
@@ -222,11 +223,11 @@ def main() -> None:
     os.dup2(null, 0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     _limit_memory(int(sys.argv[1]))
-    from pipeline.stages import extract_with_pages  # after the limit, and not in the parent at all
-
     while header := incoming.read(_LENGTH.size):
         path = Path(pickle.loads(incoming.read(_LENGTH.unpack(header)[0])))
         try:
+            from pipeline.stages import extract_with_pages  # after the limit, and not in the parent at all
+
             answer: object = extract_with_pages(path)
         except MemoryError:
             answer = _Failure(
@@ -255,7 +256,3 @@ def _limit_memory(mebibytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or limit < hard:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-if __name__ == "__main__":
-    main()
