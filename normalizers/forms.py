@@ -198,7 +198,7 @@ def is_title(text: str) -> bool:
     True
     """
     key = fold(text)
-    if _CITING.match(text):
+    if _CITING.match(text) or " tentang " in f" {key} ":
         return False
     if len(text) > 240 or not any(f" {name} " in f" {key} " for name in _words("titles")):
         return _is_bent_title(text, key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from normalizers.forms import is_card_word, is_heading_row, match_label
+from normalizers.forms import is_card_word, is_heading_row, is_title, match_label
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Block, Cell, Reading, Table, TextLine, provenance_of
@@ -52,6 +52,23 @@ def join_source(pieces: Iterable[TextLine], *, review: bool = False) -> Provenan
     return join_text(pieces, "", review=review).source
 
 
+def prose_lines(table: Table) -> list[TextLine]:
+    """The lines of a table that is none: justified text whose wide blanks a reader took for columns."""
+    lines: list[TextLine] = []
+    for row in range(table.n_rows):
+        cells = [cell for cell in table.cells if cell.row == row and cell.text.strip()]
+        columns = [cell.text.split("\n") for cell in cells]
+        for i in range(max((len(column) for column in columns), default=0)):
+            lines.append(_line(cells, " ".join(column[i] for column in columns if i < len(column))))
+    return lines
+
+
+def is_prose(table: Table) -> bool:
+    """Whether a table without rules has no heading among its first rows."""
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(min(3, table.n_rows))]
+    return table.structure in ("borderless", "rules-only") and not any(_is_heading(row) for row in rows)
+
+
 def _opened(table: Table) -> list[Block]:
     start = _first_data_row(table)
     if start == 0:
@@ -66,14 +83,20 @@ def _opened(table: Table) -> list[Block]:
 def _first_data_row(table: Table) -> int:
     """The row the data begin on: 0 when nothing of the table is a form, n_rows when all of it is."""
     rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
-    labelled = [_is_form_row(row) for row in rows]
-    end = next((r for r, row in enumerate(rows) if _is_heading(row) or (row and is_card_word(row[0].text))), table.n_rows)
-    own = [row for row in rows[:end] if _carries(row)]
-    if own and labelled[next(r for r, row in enumerate(rows) if row)]:
+    top = next((r for r, row in enumerate(rows) if row and not is_title(_joined(row))), 0)
+    top = top if _is_form_row(rows[top]) else 0
+    end = next(
+        (r for r, row in enumerate(rows) if r >= top and (_is_heading(row) or (row and is_card_word(row[0].text)))), table.n_rows
+    )
+    if any(_carries(row) for row in rows[top:end]) and _is_form_row(next(row for row in rows[top:] if row)):
         return end
     if end == table.n_rows and (_is_signature(table) or (table.n_columns == 1 and table.n_rows < 4)):
         return end
     return 0
+
+
+def _joined(row: list[Cell]) -> str:
+    return " ".join(" ".join(cell.text.split()) for cell in row)
 
 
 def _is_heading(row: list[Cell]) -> bool:

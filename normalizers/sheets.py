@@ -25,7 +25,7 @@ from normalizers.forms import (
     opens_outcome,
     strip_rules,
 )
-from normalizers.lines import find_lines, join_text
+from normalizers.lines import find_lines, is_prose, join_text, prose_lines
 from normalizers.listing import Listing
 from normalizers.matching import similarity
 from normalizers.span import CaptionedTable, SheetSpan
@@ -36,6 +36,7 @@ _PROSE = re.compile(
     r"\bPIHAK (?:PERTAMA|KESATU|KEDUA)\b|bertanda ?tangan|^\s*(?:Menimbang|Mengingat|MEMUTUSKAN|Menetapkan|Memperhatikan)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER)\b.*\d", re.IGNORECASE)
 _ANNEX = re.compile(r"^\s*(?:LAMPIRAN|Lampiran)\b")
 LOOKAHEAD = 8  # blocks after a title in which a form must show its first label when the text around it is a jumbled table
 SAME = 0.9  # similarity above which two positions or agencies are one, letters broken by OCR
@@ -88,7 +89,10 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
     drafts = [Draft()]
     for index, block in enumerate(blocks):
         draft = drafts[-1]
-        if isinstance(block, Table):
+        if isinstance(block, Table) and draft.mode in ("duties", "functions") and is_prose(block):
+            for line in prose_lines(block):
+                _read_line(draft, line, ())
+        elif isinstance(block, Table):
             draft.tables.append(CaptionedTable(table=block, above=tuple(draft.above)))
             draft.above = []
             draft.mode = "prose" if draft.mode == "prose" else "fields"
@@ -177,7 +181,8 @@ def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
     if draft.mode in ("loose", "closed") or not head[:1].isupper():
         return False
     if label.field in ("duties", "functions"):
-        return True
+        listing = draft.duties if label.field == "duties" else draft.functions
+        return colon or "\t" in line.text or not label.rest or (not listing and (line.box is None or draft.mode == "fields"))
     if label.field == "table":
         return colon and draft.mode in ("duties", "functions", "fields")
     if label.field in ("goal", "objective", "other"):
@@ -228,9 +233,7 @@ def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> 
     labelled_next = any(isinstance(b, TextLine) and match_label(b.text, eager=True) for b in after[:1])
     if draft.position and (not labelled_next or opens_duty(text)):
         pass
-    elif names_position(text) or (
-        labelled_next and not opens_agency(text) and not is_title(text) and not re.match(r"TAHUN|PERIODE", text)
-    ):
+    elif names_position(text) or (labelled_next and not opens_agency(text) and not is_title(text) and not _DATED.match(text)):
         draft.position.append(line)
         draft.position_text = f"{draft.position_text} {text}".strip()
         if is_capital(text) and find_agency(text):
@@ -238,8 +241,8 @@ def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> 
         return
     elif (
         len(draft.title) < 6
-        and (is_capital(text) or opens_agency(text) or text.lower().startswith(("tahun", "periode")))
-        and not is_heading_row(text)
+        and (is_capital(text) or opens_agency(text) or _DATED.match(text))
+        and (_DATED.match(text) or not is_heading_row(text))
     ):
         draft.title.append(line)
         return
