@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractors.bars import Bridge
 from extractors.chunks import Chunk, Scale
 
 #: Bins a point: rivers are measured to half a point.
@@ -42,8 +43,8 @@ class River:
     x1: float
 
 
-def find_bands(chunks: Sequence[Chunk], scale: Scale) -> tuple[Band, ...]:
-    """The bands of a page, top to bottom."""
+def find_bands(chunks: Sequence[Chunk], scale: Scale, bridges: Sequence[Bridge] = ()) -> tuple[Band, ...]:
+    """The bands of a page, top to bottom; `bridges` are inked over."""
     groups: list[list[Chunk]] = []
     reach = float("-inf")
     for chunk in sorted(chunks, key=lambda c: c.baseline):
@@ -52,7 +53,11 @@ def find_bands(chunks: Sequence[Chunk], scale: Scale) -> tuple[Band, ...]:
         else:
             groups.append([chunk])
         reach = max(reach, chunk.baseline) if len(groups[-1]) > 1 else chunk.baseline
-    return tuple(make_band(group, scale) for group in groups)
+    bands = [make_band(group, scale) for group in groups]
+    for bridge in bridges if bands else ():
+        nearest = min(range(len(bands)), key=lambda k: max(bands[k].top - bridge.y, bridge.y - bands[k].bottom))
+        bands[nearest] = replace(bands[nearest], ink=bands[nearest].ink | _stretch(bridge.x0, bridge.x1))
+    return tuple(bands)
 
 
 def make_band(chunks: Iterable[Chunk], scale: Scale) -> Band:
@@ -71,10 +76,14 @@ def ink_of(chunks: Iterable[Chunk], scale: Scale) -> int:
     mask = 0
     for chunk in chunks:
         for word in chunk.words:
-            first = max(0, round((word.box.x0 + LOOSE * scale.em) * BINS))
-            last = max(first + 1, round((word.box.x1 - LOOSE * scale.em) * BINS))
-            mask |= ((1 << (last - first)) - 1) << first
+            mask |= _stretch(word.box.x0 + LOOSE * scale.em, word.box.x1 - LOOSE * scale.em)
     return mask
+
+
+def _stretch(x0: float, x1: float) -> int:
+    first = max(0, round(x0 * BINS))
+    last = max(first + 1, round(x1 * BINS))
+    return ((1 << (last - first)) - 1) << first
 
 
 def rivers_of(ink: int, width: float) -> list[River]:

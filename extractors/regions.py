@@ -10,13 +10,23 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.bands import Band, River, rivers_of
+from extractors.bands import BINS, Band, River, rivers_of
+from extractors.blocks import EXTRA
 from extractors.chunks import Chunk, Scale
+from extractors.rules import FULL, Rule
 
 #: ems; a table leaves no such white across all of its columns (paddings and an empty line take 2.5).
 BREAK = 3.2
 #: What a region costs: two tables are one unless parting them pays more than this. In bands of two columns.
-COST = 3.0
+COST = 1.5
+#: The same where one table begins in the band below another: with a header of its own, and without.
+PARTED, TORN = 0.5, 8.0
+#: What a rule over the whole width is worth, and what texts below the lowest rule cost where there are rules.
+RULED, OPEN_END = 0.7, 4.0
+#: ems from the last line down to the rule that closes a table.
+CLOSING = 1.2
+#: Bands between two tables that lie near.
+NEAR = 4
 #: What a chunk costs that begins a text but lines up with no edge of its column.
 ASTRAY = 0.6
 #: Bands at the top whose texts may stand anywhere in their columns: a header of three levels, wrapped.
@@ -34,6 +44,7 @@ class Region:
     spanning: int
     rivers: tuple[River, ...]
     score: float
+    headed: bool = False
 
     def column_of(self, x: float) -> int:
         return bisect_right([(river.x0 + river.x1) / 2 for river in self.rivers], x)
@@ -47,37 +58,58 @@ class Page:
     scale: Scale
     leading: float
     fresh: frozenset[int]
+    rules: tuple[Rule, ...]
 
 
-def find_regions(bands: Sequence[Band], scale: Scale, leading: float, fresh: frozenset[int]) -> tuple[Region, ...]:
+def find_regions(
+    bands: Sequence[Band], scale: Scale, leading: float, fresh: frozenset[int], rules: Sequence[Rule] = ()
+) -> tuple[Region, ...]:
     """The regions of a page, top to bottom. `fresh` holds the id of every chunk that begins a text (no line right above)."""
-    page = Page(tuple(bands), scale, leading, fresh)
-    best: list[tuple[float, Region | None, int]] = [(0.0, None, 0)]
+    page = Page(tuple(bands), scale, leading, fresh, tuple(rules))
     ending: dict[int, list[Region]] = {}
     for start in range(len(bands)):
         for region in _regions_from(page, start):
             ending.setdefault(region.last, []).append(region)
+    idle: list[_Choice] = [_Choice(0.0, ())]
+    ended: list[_Choice | None] = [None]
     for last in range(len(bands)):
-        choice: tuple[float, Region | None, int] = (best[last][0], None, last)
+        best: _Choice | None = None
         for region in ending.get(last, ()):
-            total = best[region.first][0] + region.score
-            if total > choice[0] + 1e-9:
-                choice = (total, region, region.first)
-        best.append(choice)
-    out: list[Region] = []
-    at = len(bands)
-    while at:
-        _, chosen, before = best[at]
-        if chosen is not None:
-            out.append(chosen)
-        at = before
-    return tuple(reversed(out))
+            before = idle[region.first].after(region)
+            right_above = ended[region.first]
+            if right_above is not None:
+                before = _better(before, right_above.after(region))
+            if best is None or before.total + region.score > best.total:
+                best = _Choice(before.total + region.score, (*before.regions, region))
+        idle.append(_better(idle[last], ended[last]))
+        ended.append(best)
+    return _better(idle[-1], ended[-1]).regions
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The best regions among the bands so far."""
+
+    total: float
+    regions: tuple[Region, ...]
+
+    def after(self, region: Region) -> _Choice:
+        """The same, less what it costs to let `region` begin near under the last one."""
+        if not self.regions or region.first - self.regions[-1].last > NEAR:
+            return self
+        return _Choice(self.total - (PARTED if region.headed else TORN), self.regions)
+
+
+def _better(a: _Choice, b: _Choice | None) -> _Choice:
+    return a if b is None or a.total >= b.total else b
 
 
 def _regions_from(page: Page, start: int) -> list[Region]:
     """The regions whose columns begin at band `start`, one for each possible end."""
     bands, out, ink = page.bands, [], 0
     if len(bands[start].chunks) < 2 and (start + 1 == len(bands) or len(bands[start + 1].chunks) < 2):
+        return []
+    if 2 * sum(id(chunk) in page.fresh for chunk in bands[start].chunks) < len(bands[start].chunks):
         return []
     for last in range(start, len(bands)):
         band = bands[last]
@@ -89,19 +121,27 @@ def _regions_from(page: Page, start: int) -> list[Region]:
             break
         if last == start:
             continue
-        score = _score(page, start, last, rivers)
+        score, headed = _score(page, start, last, rivers)
+        score += _ruled(page, start, last, ink)
         if score > -COST:
-            out.append(Region(first=start, last=last, spanning=0, rivers=tuple(rivers), score=score - COST))
+            out.append(Region(first=start, last=last, spanning=0, rivers=tuple(rivers), score=score - COST, headed=headed))
             above = _spanning_above(page, start, rivers)
             if above:
                 out.append(
-                    Region(first=start - above, last=last, spanning=above, rivers=tuple(rivers), score=score - COST + 1.5 * above)
+                    Region(
+                        first=start - above,
+                        last=last,
+                        spanning=above,
+                        rivers=tuple(rivers),
+                        score=score - COST + 1.5 * above,
+                        headed=True,
+                    )
                 )
     return [region for region in out if region.score > 0]
 
 
-def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> float:
-    """Pairs of texts side by side, less what begins astray of its column's edge."""
+def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[float, bool]:
+    """Pairs of texts side by side, less what begins astray of its column's edge; and whether a header stands on top."""
     cuts = [(river.x0 + river.x1) / 2 for river in rivers]
     columns: list[list[tuple[Chunk, int]]] = [[] for _ in range(len(cuts) + 1)]
     reward = 0.0
@@ -112,51 +152,70 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> float:
             seen.add(column)
             columns[column].append((chunk, at))
         reward += len(seen) - 1 if len(seen) > 1 else 0.05
+    body = _body(page, first, last)
     astray = [0] * (last - first + 1)
     begun = [0] * (last - first + 1)
     for texts in columns:
-        for at, good in _aligned(texts, page):
+        for at, good in _aligned(texts, body, page):
             begun[at - first] += 1
             astray[at - first] += not good
-    body = _body(begun, astray)
     lost = 0.0
-    for k in range(body, len(astray)):
+    for k in range(body - first, len(astray)):
         lost += ASTRAY * astray[k] + (1.0 if astray[k] and astray[k] == begun[k] else 0.0)
-    return reward - lost
+    top = [column for column in columns if any(at < body for _, at in column)]
+    head = range(body - first)
+    headed = len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
+    return reward - lost, headed
 
 
-def _aligned(column: Sequence[tuple[Chunk, int]], page: Page) -> list[tuple[int, bool]]:
-    """For each chunk that begins a text in this column: its band, and whether it shares the column's favoured edge."""
+def _body(page: Page, first: int, last: int) -> int:
+    """The band below the first white that parts texts, or below the first band when none does in HEADER_BANDS."""
+    for at in range(first, min(last, first + HEADER_BANDS)):
+        drop = min(c.baseline for c in page.bands[at + 1].chunks) - max(c.baseline for c in page.bands[at].chunks)
+        if drop > page.leading + EXTRA * page.scale.em:
+            return at + 1
+    return first + 1
+
+
+def _aligned(column: Sequence[tuple[Chunk, int]], body: int, page: Page) -> list[tuple[int, bool]]:
+    """For each chunk that begins a text in this column: its band, and whether it shares the edge that the body favours."""
     begins = [(chunk, at) for chunk, at in column if id(chunk) in page.fresh]
     slack = 0.3 * page.scale.em
-    best: list[bool] = [False] * len(begins)
+    best: list[bool] = []
     for edge in (
         [chunk.left for chunk, _ in begins],
         [chunk.right for chunk, _ in begins],
         [chunk.middle for chunk, _ in begins],
     ):
-        ranked = sorted(edge)
-        count, value = 0, 0.0
-        low = 0
-        for high, x in enumerate(ranked):
-            while x - ranked[low] > 2 * slack:
-                low += 1
-            if high - low + 1 > count:
-                count, value = high - low + 1, (x + ranked[low]) / 2
-        hits = [abs(x - value) <= slack for x in edge]
-        if count > 1 and sum(hits) > sum(best):
+        below = [x for x, (_, at) in zip(edge, begins, strict=True) if at >= body]
+        value = _favoured(below, slack)
+        hits = [value is not None and abs(x - value) <= slack for x in edge]
+        if sum(hits) > sum(best):
             best = hits
-    return [(at, good) for (_, at), good in zip(begins, best, strict=True)]
+    return [(at, good) for (_, at), good in zip(begins, best or [False] * len(begins), strict=True)]
 
 
-def _body(begun: Sequence[int], astray: Sequence[int]) -> int:
-    """The first band of the body: where most texts that begin line up; what is above is header."""
-    for k, (all_, bad) in enumerate(zip(begun, astray, strict=True)):
-        if k >= HEADER_BANDS:
-            break
-        if all_ >= 2 and bad * 2 < all_:
-            return k
-    return min(HEADER_BANDS, len(begun)) if len(begun) > HEADER_BANDS else len(begun)
+def _favoured(edge: Sequence[float], slack: float) -> float | None:
+    """The middle of the densest stretch of `edge`; the first value where no two agree."""
+    ranked = sorted(edge)
+    count, value, low = 1, edge[0] if edge else None, 0
+    for high, x in enumerate(ranked):
+        while x - ranked[low] > 2 * slack:
+            low += 1
+        if high - low + 1 > count:
+            count, value = high - low + 1, (x + ranked[low]) / 2
+    return value
+
+
+def _ruled(page: Page, first: int, last: int, ink: int) -> float:
+    """What rules over the whole width speak for these bands: they part its rows, and the lowest one closes it."""
+    x0, x1 = (ink & -ink).bit_length() / BINS, ink.bit_length() / BINS
+    reach = page.bands[last].bottom + CLOSING * page.scale.em
+    full = [r.y for r in page.rules if page.bands[first].top < r.y < reach and r.covered(x0, x1) >= FULL]
+    if len(full) < 2:
+        return 0.0
+    beyond = sum(1 for band in page.bands[first : last + 1] if (band.top + band.bottom) / 2 > full[-1])
+    return RULED * len(full) - (OPEN_END if beyond else 0.0)
 
 
 def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.bands import Band, find_bands
+from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
 from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.grid import Grid, GridCell
 from extractors.header_levels import Levels, Slot, find_levels
-from extractors.regions import Region, find_regions
+from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import find_rows, parents_of, row_edges, row_of
+from extractors.rules import COVERED, Rule, find_rules, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
+
+#: Share of the rows seen in the texts that rules must part to be believed alone; else they part groups of rows.
+RULED_ROWS = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,7 @@ def find_unruled_grids(words: Sequence[Word], rulings: Sequence[Ruling], width: 
 
 def find_unruled_tables(
     words: Sequence[Word],
-    rulings: Sequence[Ruling],  # noqa: ARG001
+    rulings: Sequence[Ruling],
     width: float,
     height: float,
 ) -> tuple[UnruledTable, ...]:
@@ -45,17 +51,19 @@ def find_unruled_tables(
     scale = measure_scale(inside)
     chunks = find_chunks(inside, scale)
     leading = measure_leading(chunks, scale)
-    bands = find_bands(chunks, scale)
-    fresh = fresh_chunks(chunks, scale, leading)
+    bars = find_fraction_bars(rulings, chunks, scale)
+    bands = find_bands(chunks, scale, find_bridges(bars, chunks, scale))
+    fresh = fresh_chunks(chunks, scale, leading) - chunks_at_bars(bars, chunks, scale)
     out = []
-    for region in find_regions(bands, scale, leading, fresh):
-        grid = _grid(bands, region, scale, leading)
+    rules = find_rules(rulings, bars, chunks, scale)
+    for region in find_regions(bands, scale, leading, fresh, rules):
+        grid = _grid(bands, region, rules, scale, leading)
         if grid is not None:
             out.append(UnruledTable(grid=grid, score=region.score, reason=f"{len(region.rivers)} rivers"))
     return tuple(out)
 
 
-def _grid(bands: Sequence[Band], region: Region, scale: Scale, leading: float) -> Grid | None:
+def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: Scale, leading: float) -> Grid | None:
     chunks = [chunk for band in bands[region.first : region.last + 1] for chunk in band.chunks]
     xs = (
         min(c.left for c in chunks) - 0.3 * scale.em,
@@ -71,23 +79,37 @@ def _grid(bands: Sequence[Band], region: Region, scale: Scale, leading: float) -
     floor = max((block.end for block in header), default=float("-inf"))
     body = [[block for block in column if block.begin > floor] for column in blocks]
     rows = find_rows(body, scale)
-    ys: tuple[float, ...] = row_edges(rows, bottom, scale)
-    slots = list(levels.slots)
-    depth = len(levels.edges) + 1 if header else 0
-    if header:
-        ys = (top - 0.2 * scale.em, *levels.edges, *ys)
-    elif rows:
-        ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
+    head = (top - 0.2 * scale.em, *levels.edges) if header else ()
+    depth = len(head)
+    within = _rules_within(rules, xs, max(floor, top), bottom, scale)
+    inner = [rule for rule in within if rule.y < bottom - 0.2 * scale.em]
+    structure = "rules-only" if len(within) > 1 else "borderless"
+    ys: tuple[float, ...]
+    if (inner or (within and not header)) and len(inner) + (not header) >= RULED_ROWS * len(rows):
+        start = inner[0].y if header else top - 0.2 * scale.em
+        parting = inner[1:] if header else inner
+        ys = (*head, start, *(rule.y for rule in parting), max(bottom, within[-1].y))
+        slots = [*levels.slots, *ruled_slots(parting, xs, depth, len(ys) - 1)]
+    else:
+        ys = (*head, *row_edges(rows, bottom, scale))
+        if not header and rows:
+            ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
+        slots = [*levels.slots, *_slots(body, ys, depth)]
     if len(ys) < 3:
         return None
-    slots += _slots(body, ys, depth)
     return Grid(
         xs=xs,
         ys=ys,
         cells=tuple(_cell(slot, xs, ys) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
         box=Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1]),
-        structure="borderless",
+        structure=structure,
     )
+
+
+def _rules_within(rules: Sequence[Rule], xs: Sequence[float], top: float, bottom: float, scale: Scale) -> list[Rule]:
+    """The rules below `top` that bound a cell at least, down to the one that closes the table."""
+    inside = [rule for rule in rules if top < rule.y < bottom + CLOSING * scale.em]
+    return [rule for rule in inside if any(rule.covered(a, b) >= COVERED for a, b in pairwise(xs))]
 
 
 def _by_column(chunks: Sequence[Chunk], region: Region, xs: Sequence[float]) -> tuple[list[Chunk], list[list[Chunk]]]:
