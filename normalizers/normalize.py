@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from normalizers.decree import parse_decree
+from normalizers.dump import parse_loose
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
-from pipeline.model.decree import Extraction, PrintedTable, Sheet
+from pipeline.model.decree import DecreeKind, Extraction, Level, PrintedTable, Sheet
 from pipeline.model.issue import Issue
-from pipeline.model.reading import Reading
+from pipeline.model.reading import Reading, TextLine
+
+_LEVELS = {DecreeKind.IKI: Level.INDIVIDU, DecreeKind.IKK: Level.KEGIATAN}
 
 
 def normalize_reading(reading: Reading) -> Extraction:
@@ -17,9 +20,12 @@ def normalize_reading(reading: Reading) -> Extraction:
     sheets: list[Sheet] = []
     found: list[Issue] = [*reading.issues, *issues]
     header_rows: dict[int, int] = {}
+    lines = [block for block in reading.blocks if isinstance(block, TextLine)]
     for span in spans:
         records = parse_indicators(span, decree)
+        loose, doubts = parse_loose(span.loose, lines, _LEVELS.get(decree.kind, Level.SASARAN))
         found.extend(span.issues)
+        found.extend(doubts)
         found.extend(records.issues)
         header_rows.update(records.header_rows)
         sheets.append(
@@ -27,7 +33,7 @@ def normalize_reading(reading: Reading) -> Extraction:
                 position=span.position,
                 duties=span.duties,
                 functions=span.functions,
-                indicators=records.indicators,
+                indicators=(*records.indicators, *loose),
             )
         )
     return Extraction(
