@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from normalizers.cascade import Parents, level_of, split_number, split_prefix, strip_bullet
-from normalizers.table_columns import ONCE, Column
 from normalizers.headers import heading_vocabulary, level_of_heading, map_header, propose_alias
 from normalizers.matching import Match
 from normalizers.periods import parse_period
 from normalizers.rows import Draft, RowReading, TargetCell, text_of
 from normalizers.sections import cell_matrix, own_cells
 from normalizers.spelling import is_nothing, join_lines
+from normalizers.table_columns import ONCE, Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.reading import Cell, Table, provenance_of
@@ -71,8 +71,13 @@ def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list
         value = values[-1] if values else None
         if value is None:
             if key.row == r:
-                rows.append(CardRow(key=key, value=Cell(row=r, column=width - 1, text="", page=key.page, method=key.method, engine=key.engine),
-                                    match=map_header(_key(key))))
+                rows.append(
+                    CardRow(
+                        key=key,
+                        value=Cell(row=r, column=width - 1, text="", page=key.page, method=key.method, engine=key.engine),
+                        match=map_header(_key(key)),
+                    )
+                )
             continue
         rows.append(CardRow(key=key, value=value, match=map_header(_key(key))))
     return rows
@@ -87,7 +92,9 @@ def read_cards(
     for row in rows:
         names = row.match is not None and row.match.field in ("name", "goal_indicator")
         begun = any(r.match is not None and r.match.field in ("name", "goal_indicator") for r in cards[-1])
-        again = row.match is not None and any(r.match is not None and r.match.field == row.match.field for r in cards[-1] if r.key is not row.key)
+        again = row.match is not None and any(
+            r.match is not None and r.match.field == row.match.field for r in cards[-1] if r.key is not row.key
+        )
         if begun and (names or (again and row.match is not None and row.match.field in ("no", "objective", "goal"))):
             cards.append([])
         cards[-1].append(row)
@@ -107,7 +114,9 @@ def _read_card(
     default_year: int | None,
     issues: list[Issue],
 ) -> Draft | None:
-    name_row = next((row for row in card if row.match is not None and row.match.field in ("name", "goal_indicator", "main_performance")), None)
+    name_row = next(
+        (row for row in card if row.match is not None and row.match.field in ("name", "goal_indicator", "main_performance")), None
+    )
     name_row = name_row or next((row for row in card if row.key is None and not is_nothing(row.value.text)), None)
     if name_row is None or not card:
         return None
@@ -170,7 +179,7 @@ def _read_key(
     elif field == "considered":
         draft.texts.setdefault("reason", text)
     elif field in ONCE and field not in draft.texts:
-        draft.texts[field] = type(text)(text=strip_bullet(text.text) if field != "formula" else text.text, source=text.source)
+        draft.texts[field] = type(text)(text=strip_bullet(text.text), source=text.source)
 
 
 def _unknown(key: Cell, value: Cell) -> Issue:
@@ -178,8 +187,8 @@ def _unknown(key: Cell, value: Cell) -> Issue:
     return Issue(
         code="header.unknown",
         severity=Severity.WARNING,
-        message=f"The heading {heading!r} of a card is not known, so {value.text[:60]!r} is not taken; nearest is {propose_alias(heading)}. "
-        "Add it to normalizers/vocabulary/headers.yaml.",
+        message=f"The heading {heading!r} of a card is not known, so {value.text[:60]!r} is not taken; "
+        f"nearest is {propose_alias(heading)}. Add it to normalizers/vocabulary/headers.yaml.",
         page=key.page,
         box=key.box,
         raw=heading,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from normalizers.table_columns import Column
 from normalizers.sections import Section
 from normalizers.spelling import is_nothing
+from normalizers.table_columns import Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Cell
@@ -99,13 +100,9 @@ def counted_bare(texts: list[str]) -> bool:
         return False
     if len(numbers) == 1:
         return numbers[0] == 1 and len(texts) == 1
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
-    return numbers[0] <= 2 and sum(1 for step in steps if step == 1 or b_restarts(step)) >= 0.8 * len(steps) and 1 in steps
-
-
-def b_restarts(step: int) -> bool:
-    """Whether the count begins again under the next parent."""
-    return step < 0
+    steps = [b - a for a, b in pairwise(numbers)]
+    counted = sum(1 for step in steps if step == 1 or step < 0)  # below 0 it begins again under the next parent
+    return numbers[0] <= 2 and counted >= 0.8 * len(steps) and 1 in steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from normalizers.matching import Match, match_text, nearest, similarity
 from normalizers.vocabulary import load_vocabulary
@@ -245,5 +246,5 @@ def is_numbering_row(texts: list[str]) -> bool:
             numbers.append(int(digits.group(1)) if digits else 0)
     if len(numbers) < max(2, 0.7 * len(filled)):
         return False
-    rising = sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if 0 <= b - a <= 2)
+    rising = sum(1 for a, b in pairwise(numbers) if 0 <= b - a <= 2)
     return numbers[0] <= 2 and rising >= 0.8 * (len(numbers) - 1)

@@ -105,7 +105,9 @@ def _merge(into: Draft, draft: Draft, match: Match) -> list[Issue]:
     issues: list[Issue] = []
     if match.thin:
         into.name = replace(into.name, source=replace(into.name.source, review=True))
-        issues.append(_issue("merge.doubtful", into, f"it is taken for the same as {draft.name.text!r} in another table", draft.name))
+        issues.append(
+            _issue("merge.doubtful", into, f"it is taken for the same as {draft.name.text!r} in another table", draft.name)
+        )
     for name in ("no", "goal", "objective"):
         own, other = getattr(into, name), getattr(draft, name)
         if own is None:

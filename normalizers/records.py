@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from normalizers.cards import read_card_rows, read_cards
 from normalizers.cascade import Parents, split_number, split_prefix
-from normalizers.table_columns import NAMES, Column, map_columns
 from normalizers.merging import merge_drafts
-from normalizers.rows import Draft, RowReading, read_rows
+from normalizers.rows import Draft, RowReading, TargetCell, read_rows
 from normalizers.sections import Section, find_sections
 from normalizers.span import CaptionedTable, SheetSpan
 from normalizers.spelling import UNREADABLE, normalize_spelling
+from normalizers.table_columns import NAMES, Column, map_columns
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
 from pipeline.model.decree import Decree, Formula, Indicator, Level, Target
@@ -61,7 +61,10 @@ class _FormReader:
         self.decree = decree
         self.outside = Parents(goal=span.goal, objective=span.objective)
         self.known = frozenset(
-            word.casefold() for captioned in span.tables for cell in captioned.table.cells for word in _WHOLE_WORD.findall(cell.text)
+            word.casefold()
+            for captioned in span.tables
+            for cell in captioned.table.cells
+            for word in _WHOLE_WORD.findall(cell.text)
         )
         self.year = _first_year(span.title.text if span.title else "") or _first_year(decree.year.text if decree.year else "")
         self.drafts: list[Draft] = []
@@ -125,11 +128,13 @@ class _FormReader:
         if not texts:
             return
         self.issues.append(
-            _table_issue(section.table, "table.headless", "no row of it reads as a header, so nothing is taken from it", Severity.WARNING)
+            _table_issue(
+                section.table, "table.headless", "no row of it reads as a header, so nothing is taken from it", Severity.WARNING
+            )
         )
 
     def _read_without_names(self, section: Section, columns: tuple[Column, ...], issues: tuple[Issue, ...]) -> None:
-        """A table with told values but no indicator column, whose rows are those of the table before (a wide table cut in two)."""
+        """A table with told values but no indicator column, whose rows go on those of the table before (a wide table cut)."""
         fields = {column.field for column in columns}
         previous = [draft for draft in self.drafts if draft.table == self.number]
         if "target" in fields and previous and not fields & {"objective", "goal"}:
@@ -142,7 +147,9 @@ class _FormReader:
             known = ", ".join(sorted(c.field or c.skipped or "?" for c in columns))
             severity = Severity.INFO if any(column.skipped in ("budget", "program") for column in columns) else Severity.WARNING
             self.issues.append(
-                _table_issue(section.table, "table.other", f"it has no indicator column ({known}), so it gives no indicators", severity)
+                _table_issue(
+                    section.table, "table.other", f"it has no indicator column ({known}), so it gives no indicators", severity
+                )
             )
 
     def _continue_columns(self, section: Section, columns: tuple[Column, ...], rows: Mapping[int, tuple[Draft, bool]]) -> None:
@@ -164,7 +171,8 @@ class _FormReader:
                 into.texts.setdefault(name, text)
 
 
-def _doubted(cell):  # type: ignore[no-untyped-def]
+def _doubted(cell: TargetCell) -> TargetCell:
+    """The cell with its period flagged."""
     return replace(cell, period=replace(cell.period, review=True))
 
 
@@ -272,8 +280,16 @@ def _unit(unit: Text | None, name: Text, targets: tuple[Target, ...]) -> str | N
 
 
 _POLARITIES = (
-    ("minimize", re.compile(r"minim|semakin (?:kecil|rendah|sedikit|turun)\w* (?:nilai\w* )?semakin baik|negatif|menurun", re.IGNORECASE)),
-    ("maximize", re.compile(r"ma[xk]s?im|semakin (?:besar|tinggi|banyak|naik)\w* (?:nilai\w* )?semakin baik|positif|meningkat", re.IGNORECASE)),
+    (
+        "minimize",
+        re.compile(r"minim|semakin (?:kecil|rendah|sedikit|turun)\w* (?:nilai\w* )?semakin baik|negatif|menurun", re.IGNORECASE),
+    ),
+    (
+        "maximize",
+        re.compile(
+            r"ma[xk]s?im|semakin (?:besar|tinggi|banyak|naik)\w* (?:nilai\w* )?semakin baik|positif|meningkat", re.IGNORECASE
+        ),
+    ),
     ("stabilize", re.compile(r"stabil|tetap|konstan", re.IGNORECASE)),
 )
 

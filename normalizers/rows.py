@@ -18,11 +18,11 @@ from normalizers.cascade import (
     split_prefix,
     strip_bullet,
 )
-from normalizers.table_columns import NAMES, Column
 from normalizers.items import split_items
 from normalizers.periods import PeriodHeader
 from normalizers.sections import Section, own_cells
 from normalizers.spelling import UNREADABLE, is_nothing, join_lines
+from normalizers.table_columns import NAMES, Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
@@ -115,7 +115,7 @@ class _RowReader:
     def read(self) -> RowReading:
         for r in self.section.body:
             filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or self._ink(cell)]
-            if not filled or self._is_total(filled) or self._read_group(r, filled):
+            if not filled or self._is_total(filled) or self._read_group(filled):
                 continue
             self._read_row(r)
         self.out.parents = self.parents
@@ -132,8 +132,8 @@ class _RowReader:
     def _is_total(self, filled: list[Cell]) -> bool:
         return any(_TOTAL.fullmatch(" ".join(cell.text.split())) for cell in filled)
 
-    def _read_group(self, r: int, filled: list[Cell]) -> bool:
-        """Whether row r only names a parent for the rows under it; the parent is then kept."""
+    def _read_group(self, filled: list[Cell]) -> bool:
+        """Whether a row only names a parent for the rows under it; the parent is then kept."""
         width = self.section.table.n_columns
         others = [cell for cell in filled if cell.column != self._index("no")]
         if len(others) != 1 or len(self.columns) < 3:
@@ -170,7 +170,6 @@ class _RowReader:
         index = self._index(name)
         return None if index is None else self.section.matrix[r][index]
 
-    # --- one row ------------------------------------------------------------------------------------------------------------------
     def _read_row(self, r: int) -> None:
         begins = self._read_parents(r)
         no = self._number(r, begins=begins)
@@ -197,7 +196,7 @@ class _RowReader:
         return text.casefold() == last.name.text.casefold()
 
     def _plain(self, column: Column, cell: Cell) -> tuple[str | None, str]:
-        return split_number(join_lines(cell.text, self.known), bare=self.bare.get(column.index, False))
+        return split_number(strip_bullet(join_lines(cell.text, self.known)), bare=self.bare.get(column.index, False))
 
     def _read_parents(self, r: int) -> bool:
         """Bring goal and objective up to date for row r; whether one of them begins here."""
@@ -210,18 +209,15 @@ class _RowReader:
             if cell.row == r and (not is_nothing(cell.text) or self._ink(cell)):
                 begins |= self._take_parent(name, column, cell)
             elif cell.row == r and not begins and self._parent(name) is not None:
-                inherited, judged = self._inherits(r, name, column)
+                inherited, judged = is_inherited(self.section, column.index, r)
                 if not inherited:
-                    self.parents = replace(self.parents, **{name: None})
+                    self.parents = replace(self.parents, goal=None) if name == "goal" else replace(self.parents, objective=None)
                 elif judged:
                     self.parents = replace(self.parents, review=self.parents.review | {name})
         return begins
 
     def _parent(self, name: str) -> Text | None:
         return self.parents.goal if name == "goal" else self.parents.objective
-
-    def _inherits(self, r: int, name: str, column: Column) -> tuple[bool, bool]:
-        return is_inherited(self.section, column.index, r)
 
     def _take_parent(self, name: str, column: Column, cell: Cell) -> bool:
         _, plain = self._plain(column, cell)
@@ -275,19 +271,19 @@ class _RowReader:
         cells = {c.index: self.section.matrix[r][c.index] for c in owned}
         items = split_items(cell.text, {index: other.text for index, other in cells.items()})
         for k, item in enumerate(items):
-            number, plain = split_number(join_lines(item.name, self.known), bare=self.bare.get(column.index, False))
+            number, plain = split_number(strip_bullet(join_lines(item.name, self.known)), bare=self.bare.get(column.index, False))
             prefix, rest = split_prefix(plain)
             name = text_of(cell, rest if prefix else plain, known=self.known, review=column.review or len(items) > 1)
             if name is None:
                 continue
             draft = Draft(name=name, level=Level.SASARAN, table=self.number, row=r, cell=cell if k == len(items) - 1 else None)
             draft.no = Text(text=number, source=provenance_of(cell)) if number else no if column is self.main else None
-            self._place(draft, column, prefix, r)
+            self._place(draft, column, prefix)
             for other in owned:
                 self._fill(draft, other, cells[other.index], item.texts.get(other.index), r, review=len(items) > 1)
             yield draft
 
-    def _place(self, draft: Draft, column: Column, prefix: Level | None, r: int) -> None:
+    def _place(self, draft: Draft, column: Column, prefix: Level | None) -> None:
         objective = self.by_field.get("objective")
         parents = replace(self.parents, level=prefix) if prefix else self.parents
         own_goal = objective is not None and parents.goal is not None and parents.objective is None and "goal" in self.by_field
@@ -309,8 +305,7 @@ class _RowReader:
         name = column.field or ""
         text = text_of(cell, part, known=self.known, review=column.review or (review and part is not None))
         if text is not None:
-            plain = strip_bullet(text.text) if name != "formula" else text.text
-            text = replace(text, text=plain)
+            text = replace(text, text=strip_bullet(text.text))
         elif name in GROUPED and cell.row == r and not cell.text.strip():
             text = self._ditto(r, column)
         if name in GROUPED:
@@ -319,7 +314,7 @@ class _RowReader:
             draft.texts[name] = text
 
     def _ditto(self, r: int, column: Column) -> Text | None:
-        """The text above an empty cell of a column that holds for groups of rows (dev-13 merges Bidang Pengampu over a program)."""
+        """The text above an empty cell of a column that holds for groups of rows (a Bidang over its program)."""
         above = self.above.get(column.field or "")
         if above is None:
             return None
@@ -337,7 +332,6 @@ class _RowReader:
             TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=tuple(self._texts(column.index)))
         )
 
-    # --- rows without a name ------------------------------------------------------------------------------------------------
     def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
         """Add the cells of a further row of one indicator: its name is merged over both, or a page break cut the row."""
         for other in self.columns:
@@ -367,7 +361,9 @@ class _RowReader:
         filled = [
             self.section.matrix[r][c.index]
             for c in self.columns
-            if c.owner == column.index and self.section.matrix[r][c.index].row == r and not is_nothing(self.section.matrix[r][c.index].text)
+            if c.owner == column.index
+            and self.section.matrix[r][c.index].row == r
+            and not is_nothing(self.section.matrix[r][c.index].text)
         ]
         if not filled:
             return
@@ -397,4 +393,3 @@ def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:
         box=cell.box,
         raw=cell.text,
     )
-

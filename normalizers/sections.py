@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from normalizers.headers import heading_vocabulary, is_numbering_row, map_header
 from normalizers.matching import Match, similarity
@@ -11,8 +11,8 @@ from pipeline.model.reading import Cell, Table
 
 DEEPEST_HEADER = 5  # rows: three levels, a title row inside the table, the numbering row
 LEADING_ROWS = 8  # rows that may stand above the header inside a table (titles)
-_KEY_FIELDS = frozenset(
-    "name goal goal_indicator objective main_performance description program budget definition formula target responsible unit".split()
+_KEY_FIELDS = frozenset(("name", "goal", "goal_indicator", "objective", "main_performance", "description", "program")).union(
+    ("budget", "definition", "formula", "target", "responsible", "unit")
 )
 
 
@@ -33,24 +33,20 @@ class Section:
 
 
 def cell_matrix(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The table's cells row by row, a merged cell at each position it covers; a position that no cell covers gets an empty one."""
+    """The table's cells row by row, a merged cell at each position it covers; an uncovered position gets an empty one."""
     positions: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
         for r in cell.rows:
             for c in cell.columns:
                 positions.setdefault((r, c), cell)
     some = table.cells[0] if table.cells else None
-    rows: list[tuple[Cell, ...]] = []
-    for r in range(table.n_rows if some else 0):
-        row: list[Cell] = []
-        for c in range(table.n_columns):
-            cell = positions.get((r, c))
-            if cell is None and some is not None:
-                cell = Cell(row=r, column=c, text="", page=some.page, method=some.method, engine=some.engine)
-            if cell is not None:
-                row.append(cell)
-        rows.append(tuple(row))
-    return tuple(rows)
+    if some is None:
+        return ()
+    empty = Cell(row=0, column=0, text="", page=some.page, method=some.method, engine=some.engine)
+    return tuple(
+        tuple(positions.get((r, c)) or replace(empty, row=r, column=c) for c in range(table.n_columns))
+        for r in range(table.n_rows)
+    )
 
 
 def own_cells(row: tuple[Cell, ...], r: int) -> list[Cell]:
@@ -70,7 +66,7 @@ def find_sections(table: Table) -> tuple[Section, ...]:
     r = 0
     while r < len(matrix):
         if starts_header(matrix, r):
-            end = _header_end(matrix, r, table)
+            end = _header_end(matrix, r)
             header = list(range(r, end))
             if sections and _same_header(matrix, sections[-1][0], header):
                 r = end
@@ -95,7 +91,7 @@ def find_sections(table: Table) -> tuple[Section, ...]:
 
 
 def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
-    """Whether row r reads as the first row of a header: at least two headings, at least 60 % of its cells, one of them a key field."""
+    """Whether row r reads as the first row of a header: two headings or more, 60 % of its cells or more, one a key field."""
     cells = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
     if len(cells) < 2:
         return False
@@ -114,7 +110,7 @@ def _heading(text: str) -> Match | None:
     return map_header(text) if len(text) < 150 else None
 
 
-def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int, table: Table) -> int:
+def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
     """The row after a header that starts at `start`."""
     spanned = max(cell.row + cell.row_span for cell in own_cells(matrix[start], start) if cell.text.strip() or cell.row_span < 3)
     end = start + 1
@@ -167,10 +163,9 @@ def _fits_below(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, cell: 
         and heading_vocabulary().kind(kind.field) == "period"
         and parse_period([*texts, cell.text], None) is not None
     ):
-        short = len(cell.text) <= 24 and (
+        return len(cell.text) <= 24 and (
             own is not None or parse_period([cell.text], None) is not None or _counts_periods(cell.text)
         )
-        return short
     if texts and own is None and kind is not None:
         joined = map_header(f"{texts[-1]} {cell.text}")
         return joined is not None and joined.rule == "exact" and len(cell.text.split()) <= 3
