@@ -60,7 +60,11 @@ class Store:
         self.engine = open_engine(url, timeout_s=timeout_s)
         self.software = software or _installed_version()
         self.name = name_of(self.engine.url)
-        require_current(self.engine, create=True)
+        try:
+            require_current(self.engine, create=True)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Store:
         return self

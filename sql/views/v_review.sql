@@ -14,7 +14,7 @@ SELECT
     t.period,
     CASE WHEN p.table_name = 'targets' THEN t.value_exact ELSE p.value END AS value,
     p.raw,
-    COALESCE(n.message, 'Read with confidence ' || CAST(CAST(p.confidence * 100 AS INTEGER) AS TEXT) || ' of 100.') AS reason,
+    COALESCE(n.message, 'Read with confidence ' || CAST(CAST(ROUND(p.confidence * 100) AS INTEGER) AS TEXT) || ' of 100.') AS reason,
     n.code,
     p.confidence,
     p.x0,

@@ -1,0 +1,79 @@
+"""Migrations: from nothing, there and back, equal to the schema, beside other tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from sql.engine import open_engine, reading, writing
+from sql.migrate import MIGRATIONS, VERSION_TABLE, VIEWS, Status, downgrade, status, upgrade, view_names
+from sql.schema import SCHEMA_REVISION, Schema
+from sql.store import Store
+from tests.sql.contents import contents
+from tests.sql.decrees import SOFTWARE, decree
+
+
+def test_an_empty_database_has_no_revision(url: str) -> None:
+    engine = open_engine(url)
+    found = status(engine)
+    assert (found.current, found.newest, found.up_to_date) == (None, SCHEMA_REVISION, False)
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_this_code_needs() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == SCHEMA_REVISION
+
+
+def test_migrations_build_the_schema(url: str) -> None:
+    engine = open_engine(url)
+    assert upgrade(engine).up_to_date
+    with reading(engine) as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "version_table": VERSION_TABLE,
+                "compare_type": True,
+                "include_name": lambda name, kind, _: kind != "table" or name in Schema.metadata.tables,
+            },
+        )
+        assert compare_metadata(context, Schema.metadata) == []
+    assert set(inspect(engine).get_view_names()) == set(view_names())
+    engine.dispose()
+
+
+def test_every_view_file_is_a_view() -> None:
+    assert {path.stem for path in VIEWS.glob("*.sql")} == set(view_names())
+
+
+def test_upgrading_twice_changes_nothing(store: Store) -> None:
+    store.store_extraction(decree(), store.start_run())
+    before = contents(store.engine)
+    assert upgrade(store.engine).up_to_date
+    assert contents(store.engine) == before
+
+
+def test_down_and_up_again(url: str) -> None:
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE another_program (id INTEGER)"))
+    upgrade(engine)
+    assert downgrade(engine) == Status(database=status(engine).database, current=None)
+    names = inspect(engine)
+    assert set(names.get_table_names()) - {VERSION_TABLE} == {"another_program"}
+    assert names.get_view_names() == []
+    upgrade(engine)
+    engine.dispose()
+    with Store(url, software=SOFTWARE) as store:
+        store.store_extraction(decree(), store.start_run())
+
+
+def test_a_folder_with_percent_and_spaces(tmp_path: Path) -> None:
+    folder = tmp_path / "100% dinas"
+    folder.mkdir()
+    engine = open_engine(str(folder / "iku.db"))
+    assert upgrade(engine).up_to_date
+    engine.dispose()

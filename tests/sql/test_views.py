@@ -1,0 +1,119 @@
+"""The analysts' views: short queries, the same answers from both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.model.decree import Level
+from sql.store import Store
+from sql.summary import read_summary
+from tests.sql.contents import query
+from tests.sql.decrees import decree, indicator, read, target, text
+
+
+def test_the_target_of_a_year_for_a_region(store: Store) -> None:
+    store.store_extraction(decree(), store.start_run())
+    found = query(
+        store.engine,
+        "SELECT value_exact, unit, agency FROM v_target"
+        " WHERE region = 'Kabupaten Gresik' AND year = 2024 AND indicator = 'Persentase koperasi sehat'",
+    )
+    assert found == [("4.15", "%", "Dinas Koperasi")]
+
+
+def test_an_indicator_knows_its_cascade(store: Store) -> None:
+    store.store_extraction(decree(), store.start_run())
+    rows = query(
+        store.engine,
+        "SELECT indicator, goal, objective, formula, position, unit_normalized FROM v_indicator ORDER BY sheet, ordinal",
+    )
+    goal, objective = "Meningkatnya pertumbuhan ekonomi", "Meningkatnya kualitas koperasi"
+    assert rows == [
+        ("Persentase koperasi sehat", goal, objective, "A / B x 100%", "Kepala Dinas", "percent"),
+        ("Jumlah usaha mikro", goal, None, None, "Kepala Dinas", "percent"),
+        ("Nilai AKIP", None, None, "A / B x 100%", None, None),
+    ]
+
+
+def test_a_goal_and_its_objectives_are_a_tree(store: Store) -> None:
+    told = (
+        indicator("a", level=Level.TUJUAN, objective=None),
+        indicator("b"),
+        indicator("c", objective=text("Meningkatnya usaha mikro")),
+        indicator("d", goal=text("Tata kelola yang baik")),
+    )
+    store.store_extraction(decree("a.pdf", "cd" * 32, *told), store.start_run())
+    rows = query(
+        store.engine,
+        "SELECT o.kind, o.text, p.text FROM objectives o LEFT JOIN objectives p ON p.id = o.parent_id ORDER BY o.ordinal",
+    )
+    one, two, objective = "Meningkatnya pertumbuhan ekonomi", "Tata kelola yang baik", "Meningkatnya kualitas koperasi"
+    assert rows == [
+        ("goal", one, None),
+        ("objective", objective, one),
+        ("objective", "Meningkatnya usaha mikro", one),
+        ("goal", two, None),
+        ("objective", objective, two),
+    ]
+
+
+def test_review_lists_a_doubtful_value_once_with_its_reason(store: Store) -> None:
+    doubtful = replace(target("4,15%", "4.15"), source=read("4,15%", page=2, confidence=0.5, review=True))
+    told = replace(
+        indicator("Omzet", doubtful),
+        unit=text("%", confidence=0.31, review=True),
+        objective=text("Sasaran", confidence=0.29, review=True),
+    )
+    store.store_extraction(decree("a.pdf", "cd" * 32, told, indicator("Laba")), store.start_run())
+    rows = query(
+        store.engine,
+        "SELECT indicator, field, year, period, value, raw, page, x0, reason, code FROM v_review ORDER BY field",
+    )
+    assert rows == [
+        ("Omzet", "objective", None, None, "Sasaran", "Sasaran", 1, 72.0, "Read with confidence 29 of 100.", None),
+        ("Omzet", "target", 2024, "year", "4.15", "4,15%", 2, 72.0, "Two readings.", "number.ambiguous"),
+        ("Omzet", "unit", None, None, "%", "%", 1, 72.0, "Read with confidence 31 of 100.", None),
+    ]
+    assert query(store.engine, "SELECT indicator FROM v_indicator WHERE review") == [("Omzet",)]
+    assert query(store.engine, "SELECT raw FROM v_target WHERE review") == [("4,15%",)]
+    assert read_summary(store.engine).flagged == 3
+
+
+def test_the_smallest_issue_around_a_value_is_its_reason(store: Store) -> None:
+    source = read("x", page=1, review=True)
+    assert source.box is not None
+    page, cell = replace(source.box, x0=0.0, top=0.0, x1=595.0, bottom=842.0), source.box
+    issue = decree().issues[0]
+    issues = (
+        replace(issue, page=1, box=page, raw=None, message="The page is dark."),
+        replace(issue, page=1, box=cell, raw=None, message="Two readers differ."),
+        replace(issue, page=3, box=cell, raw="x", message="Another page."),
+    )
+    told = replace(indicator("Omzet"), unit=replace(text("x"), source=source))
+    store.store_extraction(replace(decree("a.pdf", "cd" * 32, told), issues=issues), store.start_run())
+    assert query(store.engine, "SELECT field, reason FROM v_review") == [("unit", "Two readers differ.")]
+
+
+def test_provenance_is_one_row_a_value(store: Store) -> None:
+    store.store_extraction(decree(), store.start_run())
+    rows = query(
+        store.engine,
+        "SELECT field, value, raw, derived_from, page FROM v_provenance WHERE table_name = 'formulas'"
+        " AND indicator = 'Persentase koperasi sehat' ORDER BY field",
+    )
+    assert rows == [
+        ("expression", '{"by": "1.50", "op": "/"}', "A/B x t00%", "text", 1),
+        ("kind", "ratio", "A/B x t00%", "text", 1),
+        ("text", "A / B x 100%", "A/B x t00%", None, 1),
+    ]
+
+
+def test_a_summary_counts_the_database(store: Store) -> None:
+    empty = read_summary(store.engine)
+    assert (empty.documents, empty.values, empty.issues) == (0, 0, ())
+    store.store_extraction(decree(), store.start_run())
+    found = read_summary(store.engine)
+    assert (found.documents, found.pages, found.sheets, found.indicators, found.formulas, found.targets) == (1, 2, 2, 3, 2, 6)
+    assert [(i.code, i.severity, i.count, i.example) for i in found.issues] == [
+        ("number.ambiguous", "warning", 1, "Two readings.")
+    ]
