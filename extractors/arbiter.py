@@ -86,19 +86,17 @@ def _pair(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[_Pair]
             gap = True
     left = [char.translate(_ALIKE).casefold() for char, _ in a]
     right = [g.text.translate(_ALIKE).casefold() for g in b]
-    partner = [-1] * len(b)  # for each glyph the first reader's character it was aligned with
-    owner: list[list[int]] = [[] for _ in b]
+    owner: list[list[int]] = [[] for _ in b]  # for each glyph the first reader's characters in its place
     for tag, i0, i1, j0, j1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         for j in range(j0, j1):
             if tag == "equal":
-                partner[j] = i0 + j - j0
-                owner[j].append(partner[j])
+                owner[j].append(i0 + j - j0)
             elif tag == "replace":
                 low = i0 + (j - j0) * (i1 - i0) // (j1 - j0)
                 high = i0 + (j - j0 + 1) * (i1 - i0) // (j1 - j0)
                 owner[j].extend(range(low, high))
         if tag == "delete" or (tag == "replace" and j1 == j0):
-            at = _host(a, i0, i1, j0, b, partner)
+            at = _host(a, i0, i1, j0, b)
             if at is not None:
                 owner[at].extend(range(i0, i1))
     out: list[_Pair] = []
@@ -116,7 +114,7 @@ def _pair(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[_Pair]
     return out
 
 
-def _host(a: Sequence[tuple[str, int]], i0: int, i1: int, j: int, b: Sequence[ReadGlyph], partner: Sequence[int]) -> int | None:
+def _host(a: Sequence[tuple[str, int]], i0: int, i1: int, j: int, b: Sequence[ReadGlyph]) -> int | None:
     """The glyph that takes characters only the first reader saw: that of the same word, before or after."""
     before, after = j - 1, j
     if before >= 0 and i0 > 0 and a[i0 - 1][1] == a[i0][1]:

@@ -14,11 +14,15 @@ _TOUCH = 4.0  # pt; a worn end may miss the line it meets by this much
 _TOUCH_SHARE = 0.15  # of its own length at most: the stem of an "l" in a low row must not count as meeting both rules
 _PAIR = 3.4  # pt; double rules lie 1 to 3 pt apart: nothing is printed between them
 _ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
+_LONG = 80.0  # pt; no run of letters stays as even as a line over this length
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
 
 
-def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], dpi: float) -> tuple[Ruling, ...]:
-    """The strokes of an upright page as axis-parallel rulings in points; pieces of one line joined, double rules merged."""
+def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
+    """The strokes of the upright page as axis-parallel rulings in points; pieces of one line joined, double rules merged.
+
+    Short strokes must be inked without the gaps of letters: the feet of "2021 2022 2023" reach from rule to rule.
+    """
     k = 72.0 / dpi
     level = [
         Ruling(
@@ -30,7 +34,7 @@ def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], dpi: float) 
         )
         for s in across
     ]
-    upright = [
+    vertical = [
         Ruling(
             orientation=Orientation.VERTICAL,
             position=(s.x0 + s.x1) / 2 * k,
@@ -40,7 +44,11 @@ def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], dpi: float) 
         )
         for s in down
     ]
-    return (*_join(level), *_join(upright))
+    sure = [r for r in (*level, *vertical) if r.length > _LONG or is_printed_line(r, upright, dpi)]
+    return (
+        *_join([r for r in sure if r.orientation is Orientation.HORIZONTAL]),
+        *_join([r for r in sure if r.orientation is Orientation.VERTICAL]),
+    )
 
 
 def _join(rulings: Sequence[Ruling]) -> list[Ruling]:
@@ -50,7 +58,7 @@ def _join(rulings: Sequence[Ruling]) -> list[Ruling]:
         for i, line in enumerate(out):
             gap = max(ruling.start - line.end, line.start - ruling.end)
             beside = gap < -0.6 * ruling.length and abs(line.position - ruling.position) <= _PAIR
-            along = gap <= min(10.0, 0.5 * ruling.length) and abs(line.position - ruling.position) <= 1.3
+            along = gap <= min(10.0, 0.2 * ruling.length) and abs(line.position - ruling.position) <= 1.3
             if beside or along:
                 out[i] = Ruling(
                     orientation=line.orientation,
@@ -101,28 +109,26 @@ def _belongs(ruling: Ruling, crossing: Sequence[Ruling]) -> bool:
 
 def lone_rulings(rest: Iterable[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
     """Of the rulings that draw no table the printed ones: fraction bars, underlines, rules of tables without verticals."""
-    return tuple(
-        r for r in rest if r.orientation is Orientation.HORIZONTAL and r.length >= _ALONE and _is_printed_line(r, upright, dpi)
-    )
+    level = (r for r in rest if r.orientation is Orientation.HORIZONTAL and r.length >= _ALONE)
+    return tuple(r for r in level if is_printed_line(r, upright, dpi))
 
 
-def _is_printed_line(ruling: Ruling, upright: Grey, dpi: float) -> bool:
-    """Whether ink runs along the ruling without the gaps that letters leave."""
+def is_printed_line(ruling: Ruling, upright: Grey, dpi: float) -> bool:
+    """Whether ink runs along the ruling without the gaps that letters leave, and paper along both its sides."""
     k = dpi / 72.0
-    y, x0, x1 = round(ruling.position * k), round(ruling.start * k) + 2, round(ruling.end * k) - 2
-    band = upright[max(0, y - 2) : y + 3, max(0, x0) : max(x0 + 1, x1)]
+    page = upright if ruling.orientation is Orientation.HORIZONTAL else upright.T
+    y, x0, x1 = round(ruling.position * k), max(0, round(ruling.start * k) + 2), round(ruling.end * k) - 2
+    band = page[max(0, y - 2) : y + 3, x0 : max(x0 + 1, x1)]
     if band.size == 0:
         return False
     dark = 255.0 - band.min(axis=0).astype(np.float32)
     typical = float(np.median(dark))
-    if typical < 25:
+    if typical < 25 or float(np.mean(dark < 0.45 * typical)) > _LETTER_GAP:
         return False
-    if float(np.mean(dark < 0.45 * typical)) > _LETTER_GAP:
-        return False
-    side = max(3, round(1.4 * k))
-    above = 255.0 - upright[max(0, y - side), max(0, x0) : max(x0 + 1, x1)].astype(np.float32)
-    below = 255.0 - upright[min(upright.shape[0] - 1, y + side), max(0, x0) : max(x0 + 1, x1)].astype(np.float32)
-    return float(np.mean(above > 0.5 * typical)) < 0.3 and float(np.mean(below > 0.5 * typical)) < 0.3
+    side = max(3, round((1.2 + 0.5 * ruling.thickness) * k))
+    above = 255.0 - page[max(0, y - side), x0 : max(x0 + 1, x1)].astype(np.float32)
+    below = 255.0 - page[min(page.shape[0] - 1, y + side), x0 : max(x0 + 1, x1)].astype(np.float32)
+    return float(np.mean(above > 0.5 * typical)) < 0.35 and float(np.mean(below > 0.5 * typical)) < 0.35
 
 
 def erase_rulings(upright: Grey, rulings: Iterable[Ruling], dpi: float) -> Grey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
@@ -49,25 +50,23 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
     """
     if is_dash(sheet, line):
         return ReadLine((Word(text="-", box=_box(sheet, line), confidence=0.96),), (None,))
-    image, left, top = line_image(sheet, line)
+    image, left = line_image(sheet, line)
     first = read_line(_stretched(image), round(sheet.dpi))
-    if needs_second(first, known):
-        chosen = settle_line(first, read_glyphs(_softened(image)), known)
-    else:
-        chosen = accept_line(first)
-    words = [_word(sheet, line, w, left, top, hug=hug) for w in chosen]
+    doubtful = needs_second(first, known)
+    chosen = settle_line(first, read_glyphs(_softened(image)), known) if doubtful else accept_line(first)
+    words = [_word(sheet, line, w, left, hug=hug) for w in chosen]
     return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
 
 
-def line_image(sheet: Sheet, line: LineBox) -> tuple[Grey, float, float]:
-    """The line's image with its margin, and the page position of its first pixel."""
+def line_image(sheet: Sheet, line: LineBox) -> tuple[Grey, float]:
+    """The line's image with its margin, and the page's x of its first column."""
     letter = sheet.ink.letter
     margin = max(4, round(_MARGIN * max(letter, 0.6 * line.height)))
     crop = cut_line(sheet.clean, sheet.ink, line, margin)
     lack = round(_LEAST_HEIGHT * letter) + 2 * margin - crop.shape[0]
     if lack > 0:
         crop = cv2.copyMakeBorder(crop, lack // 2, lack - lack // 2, 0, 0, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
-    return crop, line.x0 - 2 - margin, line.y0 - 2 - margin
+    return crop, float(line.x0 - margin)
 
 
 def is_dash(sheet: Sheet, line: LineBox) -> bool:
@@ -85,12 +84,13 @@ def _stretched(image: Grey) -> Grey:
     low = float(np.percentile(image, 1))
     if low > 230:
         return image
-    return np.clip((image.astype(np.float32) - low) * (255.0 / max(60.0, 250.0 - low)), 0, 255).astype(np.uint8)
+    stretched = np.clip((image.astype(np.float32) - low) * (255.0 / max(60.0, 250.0 - low)), 0, 255)
+    return cast(Grey, stretched.astype(np.uint8))
 
 
 def _softened(image: Grey) -> Grey:
     """Raw greys with a light blur, as the second reader wants them."""
-    return cv2.GaussianBlur(image, (0, 0), 0.6).astype(np.uint8)
+    return cast(Grey, cv2.GaussianBlur(image, (0, 0), 0.6))
 
 
 def _box(sheet: Sheet, line: LineBox) -> Box:
@@ -98,7 +98,7 @@ def _box(sheet: Sheet, line: LineBox) -> Box:
     return Box(x0=line.x0 * k, top=line.y0 * k, x1=line.x1 * k, bottom=line.y1 * k)
 
 
-def _word(sheet: Sheet, line: LineBox, word: ChosenWord, left: float, top: float, *, hug: bool) -> Word:
+def _word(sheet: Sheet, line: LineBox, word: ChosenWord, left: float, *, hug: bool) -> Word:
     x0, x1 = sorted((word.x0 + left, word.x1 + left))
     boxes = sheet.ink.boxes[list(line.pieces)]
     middle = (boxes[:, 0] + boxes[:, 2]) / 2

@@ -19,7 +19,7 @@ def find_quarter_turn(flat: Grey, dpi: float) -> int:
     """1 when the flattened page lies on its side (turn it counter-clockwise, it may then stand on its head), else 0."""
     small, scaled = _reduced(flat, dpi)
     ink = _letters(small, scaled)
-    return 1 if _words(cast(Grey, ink.T), scaled) < 0.97 * _words(ink, scaled) else 0
+    return 1 if _words(ink.T, scaled) < 0.97 * _words(ink, scaled) else 0
 
 
 def is_upside_down(level: Grey, dpi: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -68,25 +68,24 @@ def _contrast(dark: Grey, dpi: float) -> NDArray[np.uint8]:
 
 def _strokes(dark: Grey, dpi: float) -> tuple[Stroke, ...]:
     contrast = _contrast(dark, dpi)
-    clipped = cv2.min(contrast, 40.0)
-    steady = cv2.blur(clipped, (_pixels(_LONG_MM, dpi), 1))
-    mask = cv2.bitwise_and(cv2.compare(contrast, _FAINT, cv2.CMP_GE), cv2.compare(steady, _FAINT, cv2.CMP_GE))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _pixels(MIN_LENGTH_MM * 0.6, dpi)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    steady = cv2.blur(np.minimum(contrast, np.uint8(40)), (_pixels(_LONG_MM, dpi), 1))
+    mask = ((contrast >= _FAINT) & (steady >= _FAINT)).astype(np.uint8)
+    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _pixels(MIN_LENGTH_MM * 0.6, dpi)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     found = []
     least = MIN_LENGTH_MM / 25.4 * dpi
     for label in range(1, count):
         x, y, w, h, _area = stats[label]
         if w < least or h > max(0.12 * w, 5):
             continue
-        stroke = _fit(dark, contrast, labels, label, int(x), int(y), int(w), int(h), dpi)
+        stroke = _fit(dark, contrast, np.asarray(labels), label, int(x), int(y), int(w), int(h), dpi)
         if stroke is not None:
             found.append(stroke)
     return tuple(found)
 
 
 def _fit(
-    dark: Grey, contrast: Grey, labels: NDArray[np.int32], label: int, x: int, y: int, w: int, h: int, dpi: float
+    dark: Grey, contrast: Grey, labels: NDArray[np.integer[Any]], label: int, x: int, y: int, w: int, h: int, dpi: float
 ) -> Stroke | None:
     """The straight line through one component, or None where its pixels are letters."""
     part = labels[y : y + h, x : x + w] == label

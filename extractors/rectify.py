@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import cv2
 import numpy as np
@@ -107,7 +106,7 @@ def _direction(strokes: Sequence[Stroke], to_unit: Homography, *, turned: bool) 
 
 def _robust(off: NDArray[np.float64]) -> NDArray[np.float64]:
     scale = max(float(np.median(np.abs(off))) * 2.5, _STEADY)
-    return cast("NDArray[np.float64]", 1.0 / (1.0 + (off / min(scale, _OUTLIER)) ** 2) ** 2)
+    return np.asarray(1.0 / (1.0 + (off / min(scale, _OUTLIER)) ** 2) ** 2)
 
 
 def _spread(off: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
@@ -126,7 +125,7 @@ def _straightening(level: tuple[float, float], upright: tuple[float, float]) -> 
     scale = np.diag([np.hypot(1, level[0]), np.hypot(1, upright[0])])
     affine = np.eye(3)
     affine[:2, :2] = scale @ square
-    return cast(Homography, affine @ flatten)
+    return np.asarray(affine @ flatten)
 
 
 def _framed(straight: Homography, to_unit: Homography, width: int, height: int) -> Homography:
@@ -136,7 +135,7 @@ def _framed(straight: Homography, to_unit: Homography, width: int, height: int) 
     corners = corners[:2] / corners[2]
     shift = np.eye(3)
     shift[0, 2], shift[1, 2] = -corners[0].min(), -corners[1].min()
-    return cast(Homography, shift @ moved)
+    return np.asarray(shift @ moved)
 
 
 def frame_size(matrix: Homography, width: int, height: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from extractors.arbiter import REVIEW_BELOW
 from extractors.grid import Grid, cell_text, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import erase_rulings, level_rulings, lone_rulings, part_rulings
 from extractors.lexicon import load_lexicon
-from extractors.light import Grey, flatten_light, is_blank
+from extractors.light import Grey, flatten_light, is_bilevel, is_blank, remove_grains
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
 from extractors.lines import find_text_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
@@ -95,6 +95,8 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
         grey = cast(Grey, cv2.resize(image, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
         to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])
         dpi = _DPI
+    if is_bilevel(grey):
+        grey = remove_grains(grey)
     flat = flatten_light(grey, dpi)
     if is_blank(flat):
         return RepairedPage(flat, dpi, to_points, blank=True)
@@ -134,7 +136,7 @@ def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruli
     scale = _RULING_DPI / repaired.dpi
     small = cast(Grey, cv2.resize(repaired.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     across, down = find_strokes(small, _RULING_DPI)
-    rulings, rest = part_rulings(level_rulings(across, down, _RULING_DPI))
+    rulings, rest = part_rulings(level_rulings(across, down, small, _RULING_DPI))
     return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
 
 
@@ -153,6 +155,7 @@ def _ruled_table(
         own = [bar for bar in bars if box.contains((bar.start + bar.end) / 2, bar.position)]
         lines = cell_lines(sheet.ink, np.flatnonzero(inside), [(b.start / k, b.end / k, b.position / k) for b in own])
         read = [line for line in (read_text_line(sheet, line, known, hug=False) for line in lines) if line.words]
+        text, confidence, other = _content(read, own)
         cells.append(
             Cell(
                 row=place.row,
@@ -163,7 +166,10 @@ def _ruled_table(
                 method=Method.OCR,
                 engine=ENGINE,
                 box=box,
-                **_content(read, own),
+                text=text,
+                confidence=confidence,
+                review=confidence < REVIEW_BELOW,
+                alternative=other,
             )
         )
     return Table(
@@ -178,18 +184,13 @@ def _ruled_table(
     )
 
 
-def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> dict[str, object]:
+def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> tuple[str, float, str | None]:
+    """(text, confidence, the text with the losing readings where readers differed)."""
     words = [word for line in read for word in line.words]
     text = cell_text(words, bars) if bars else "\n".join(joined(line.words) for line in read)
     other = [a if a is not None else w.text for line in read for w, a in zip(line.words, line.alternatives, strict=True)]
     differs = any(a is not None for line in read for a in line.alternatives)
-    confidence = min((word.confidence for word in words), default=1.0)
-    return {
-        "text": text,
-        "confidence": confidence,
-        "review": confidence < REVIEW_BELOW,
-        "alternative": " ".join(other) if differs else None,
-    }
+    return text, min((word.confidence for word in words), default=1.0), " ".join(other) if differs else None
 
 
 def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:

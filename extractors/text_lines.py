@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from extractors.light import Grey
 
-_INK = 150  # grey below which a pixel of a flattened page is ink
-_GRAIN = 0.16  # mm; smaller spots are dust or fax noise, the dot of 6 pt print is 0.2 mm
+_INK = 185  # grey below which a pixel of a flattened and lightly blurred page is ink; strokes of poor scans reach 170
+_GRAIN = 0.22  # mm; smaller spots are dust or fax noise; blurred, the dot of 6 pt print is 0.3 mm
 _TALL = 9.0  # mm; taller pieces are stamps, logos, signatures
 _LINK = 1.1  # letter heights; a wider gap parts two segments of a line
 
@@ -24,6 +24,7 @@ class Ink:
     boxes: NDArray[np.int32]
     labels: NDArray[np.int32]  # the page, each pixel with its piece's number; 0 is paper
     numbers: NDArray[np.int32]  # the number in `labels` of each row of `boxes`
+    kept: NDArray[np.bool_]  # by number in `labels`: whether it has a row
     letter: float  # median height of what looks like letters, pixels
 
 
@@ -44,7 +45,8 @@ class LineBox:
 
 def find_ink(clean: Grey, dpi: float) -> Ink:
     """What may be print on a page without rulings: grains, stamps and stray lines left out."""
-    mask = cv2.threshold(clean, _INK, 255, cv2.THRESH_BINARY_INV)[1]
+    soft = cv2.GaussianBlur(clean, (0, 0), dpi / 300.0)
+    mask = cv2.threshold(soft, _INK, 255, cv2.THRESH_BINARY_INV)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     mm = dpi / 25.4
     x, y, w, h, area = (stats[:, i] for i in range(5))
@@ -58,11 +60,11 @@ def find_ink(clean: Grey, dpi: float) -> Ink:
     heights = boxes[:, 3] - boxes[:, 1]
     letters = heights[(heights > 1.0 * mm) & (heights < 6 * mm)]
     letter = float(np.median(letters)) if letters.size else 2.2 * mm
-    return Ink(boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, letter=letter)
+    return Ink(boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, kept=keep, letter=letter)
 
 
 def cell_lines(ink: Ink, pieces: NDArray[np.intp], bars: Sequence[tuple[float, float, float]] = ()) -> list[LineBox]:
-    """The lines of one cell, top to bottom; `bars` (x0, x1, y) part a fraction's numerator, denominator and what stands beside."""
+    """The lines of one cell, top to bottom; `bars` (x0, x1, y) part a fraction from what stands beside it."""
     if pieces.size == 0:
         return []
     boxes = ink.boxes
@@ -128,7 +130,7 @@ def _line(boxes: NDArray[np.int32], members: NDArray[np.intp]) -> LineBox:
 
 
 def page_segments(ink: Ink, pieces: NDArray[np.intp]) -> list[LineBox]:
-    """The segments of the lines outside of grids: runs of letters with no gap wider than a letter or so, in no order."""
+    """The segments of the lines outside of grids: runs of letters no wide gap inside, in no order."""
     boxes = ink.boxes[pieces]
     if not len(boxes):
         return []
@@ -196,12 +198,14 @@ def _with_marks(ink: Ink, segments: list[LineBox]) -> list[LineBox]:
 
 
 def cut_line(clean: Grey, ink: Ink, line: LineBox, margin: int) -> Grey:
-    """The image of one line with a white margin; ink of its neighbours that reaches into its box is painted white."""
-    y0, y1 = max(0, line.y0 - 2), min(clean.shape[0], line.y1 + 2)
-    x0, x1 = max(0, line.x0 - 2), min(clean.shape[1], line.x1 + 2)
-    crop = clean[y0:y1, x0:x1].copy()
-    labels = ink.labels[y0:y1, x0:x1]
-    foreign = (labels > 0) & ~np.isin(labels, ink.numbers[list(line.pieces)])
+    """The image of one line with a margin of what surrounds it; letters of other lines in it are painted white."""
+    y0, y1 = line.y0 - margin, line.y1 + margin
+    x0, x1 = line.x0 - margin, line.x1 + margin
+    top, left = max(0, y0), max(0, x0)
+    crop = clean[top:y1, left:x1].copy()
+    labels = ink.labels[top:y1, left:x1]
+    foreign = ink.kept[labels] & ~np.isin(labels, ink.numbers[list(line.pieces)])
     if foreign.any():
-        crop[cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
-    return cv2.copyMakeBorder(crop, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
+        crop[cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 255
+    frame = (top - y0, max(0, y1 - clean.shape[0]), left - x0, max(0, x1 - clean.shape[1]))
+    return cv2.copyMakeBorder(crop, *frame, cv2.BORDER_CONSTANT, value=(255.0,)).astype(np.uint8)
