@@ -1,0 +1,73 @@
+"""Whether two pieces of a table have the same columns, and how the columns of one lie in the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model.reading import Table
+
+#: share of the table's width by which a column edge may differ from page to page: scans, and writers that fit each page anew.
+EDGE = 0.012
+#: the same for tables without rules, whose edges lie somewhere in the white between columns.
+LOOSE_EDGE = 0.03
+#: share of the page's width by which the whole table may be wider or narrower.
+WIDTH = 0.06
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The joint column edges of two tables: `first[i]` and `second[i]` are where their own edges stand among them."""
+
+    n_columns: int
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+
+
+def align_columns(a: Table, b: Table, a_width: float, b_width: float, *, tolerance: float | None = None) -> Alignment | None:
+    """How the columns of `a` and `b` fit, None when they are other columns; widths are those of their pages, in points.
+
+    One may lack edges of the other: a piece that holds only a group row and merged cells shows fewer columns.
+    """
+    if len(a.edges) < 2 or len(b.edges) < 2 or a_width <= 0 or b_width <= 0:
+        return None
+    if tolerance is None:
+        tolerance = EDGE if a.structure == b.structure == "ruled" else LOOSE_EDGE
+    across_a, across_b = a.edges[-1] - a.edges[0], b.edges[-1] - b.edges[0]
+    if abs(across_a / a_width - across_b / b_width) > WIDTH:
+        return None
+    shares_a = [(x - a.edges[0]) / across_a for x in a.edges]
+    shares_b = [(x - b.edges[0]) / across_b for x in b.edges]
+    if len(shares_a) >= len(shares_b):
+        found = _embed(shares_b, shares_a, tolerance)
+        return None if found is None else Alignment(n_columns=a.n_columns, first=tuple(range(len(shares_a))), second=found)
+    found = _embed(shares_a, shares_b, tolerance)
+    return None if found is None else Alignment(n_columns=b.n_columns, first=found, second=tuple(range(len(shares_b))))
+
+
+def _embed(few: Sequence[float], many: Sequence[float], tolerance: float) -> tuple[int, ...] | None:
+    """For each of the `few` edges the index of its twin among the `many`, None when one has none or the pieces differ much."""
+    if len(few) < len(many) and 2 * len(few) <= len(many) and len(few) > 2:
+        return None
+    out: list[int] = []
+    for x in few:
+        k = min(range(len(many)), key=lambda k: abs(many[k] - x))
+        if abs(many[k] - x) > tolerance or (out and k <= out[-1]):
+            return None
+        out.append(k)
+    return tuple(out)
+
+
+def spread_columns(table: Table, edges: Sequence[int], n_columns: int) -> Table:
+    """The table on `n_columns` columns, its own edge i moved to edges[i]; cells get wider where edges were added."""
+    if tuple(edges) == tuple(range(n_columns + 1)):
+        return table
+    cells = tuple(
+        replace(
+            cell,
+            column=edges[cell.column],
+            column_span=edges[cell.column + cell.column_span] - edges[cell.column],
+        )
+        for cell in table.cells
+    )
+    return replace(table, cells=cells, n_columns=n_columns)

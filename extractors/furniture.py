@@ -1,0 +1,48 @@
+"""Page furniture: page numbers and heads or feet that return on other pages. They do not end a table that runs over pages.
+
+Knows no language: a number standing alone, two numbers with a word between ("2 of 5", "2 dari 5"), and lines that stand at the
+same height of another page with the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from pipeline.model.reading import PageReading, TextLine
+
+#: share of the page's height by which a running head may move from page to page (scans shift).
+SHIFT = 0.04
+#: how alike two lines must be to be the same head; OCR misreads a letter or two.
+ALIKE = 0.88
+_NUMBER_ALONE = re.compile(r"^\W*(\d{1,3}|[ivxl]{1,6})\W*$", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"^\W*(\w+\W+)?\d{1,3}\W*(\w{1,5}\W+|/\s*)\d{1,3}\W*$")
+_NUMBER_PAGE = re.compile(r"^\W*(hal(aman)?|page|hlm)\W*\d{1,3}\W*$|^\W*\d{1,3}\W*(page|hal(aman)?)\W*$", re.IGNORECASE)
+
+
+def is_furniture(line: TextLine, page: PageReading, others: Sequence[PageReading]) -> bool:
+    """Whether the line of `page` is a page number, or a head or foot that some of the `others` carry too."""
+    if _NUMBER_ALONE.match(line.text) or _NUMBER_OF.match(line.text) or _NUMBER_PAGE.match(line.text):
+        return True
+    place = _height_of(line, page)
+    return any(
+        abs(_height_of(twin, other) - place) <= SHIFT and _same(twin.text, line.text)
+        for other in others
+        for twin in other.blocks
+        if isinstance(twin, TextLine)
+    )
+
+
+def _height_of(line: TextLine, page: PageReading) -> float:
+    """Where the line stands on its page, 0 at the top and 1 at the foot."""
+    return line.box.top / page.page.height if line.box and page.page.height else 0.0
+
+
+def _same(a: str, b: str) -> bool:
+    a, b = _folded(a), _folded(b)
+    return a == b or (min(len(a), len(b)) > 5 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
