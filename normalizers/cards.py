@@ -179,7 +179,7 @@ def _read_key(
     elif field == "considered":
         draft.texts.setdefault("reason", text)
     elif field in ONCE and field not in draft.texts:
-        draft.texts[field] = type(text)(text=strip_bullet(text.text), source=text.source)
+        draft.texts[field] = type(text)(text=strip_bullet(text.text, always=field == "formula"), source=text.source)
 
 
 def _unknown(key: Cell, value: Cell) -> Issue:

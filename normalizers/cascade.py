@@ -22,7 +22,10 @@ _PREFIX = re.compile(
     r"\s*(?:(?:ke\s*[-.]?\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}))?\s*(?:[:：=]|(?<=\d)[.)])\s*",
     re.IGNORECASE,
 )
-_PROGRAM = re.compile(r"\s*(program|sub\s*kegiatan|kegiatan)\s+[A-Z]")
+_PROGRAM = re.compile(r"\s*((?i:program|sub\s*kegiatan|kegiatan))\s+[A-Z]")
+_OBJECTIVE_WORD = re.compile(
+    r"\s*(?:me\w+|ter\w+|ber\w+|opt[ií]mal\w*|pening\w+|pe(?:wujud|manta|ngu)\w+|\w+nya)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"\s*(?:"
     r"\(?(\d{1,3}(?:\.\d{1,2}){0,4})\s*[.)]+(?!\d)"  # 1.  1)  (1)  1.2.
@@ -75,8 +78,8 @@ def split_number(text: str, *, bare: bool = False) -> tuple[str | None, str]:
     return number, text[match.end() :].strip()
 
 
-def strip_bullet(text: str) -> str:
-    """The text without the mark of a one-item list; a list of several items keeps its marks.
+def strip_bullet(text: str, *, always: bool = False) -> str:
+    """The text without the mark of a one-item list; a list of several items keeps its marks unless `always`.
 
     >>> strip_bullet("- Data dari Desa"), strip_bullet("- Daftar kios - Data pangkalan")
     ('Data dari Desa', '- Daftar kios - Data pangkalan')
@@ -86,7 +89,8 @@ def strip_bullet(text: str) -> str:
         return text
     rest = text[match.end() :].strip()
     mark = match.group().strip()
-    return text if re.search(rf"\s{re.escape(mark)}\s", rest) or not rest else rest
+    several = not always and re.search(rf"\s{re.escape(mark)}\s", rest) is not None
+    return text if several or not rest else rest
 
 
 def counted_bare(texts: list[str]) -> bool:
@@ -125,22 +129,32 @@ def merges_cells(section: Section, column: int) -> bool:
     return any(section.matrix[r][column].row_span > 1 and section.matrix[r][column].text.strip() for r in section.body)
 
 
-def is_inherited(section: Section, column: int, r: int, *, parents: tuple[int, ...] = ()) -> tuple[bool, bool]:
-    """Whether the empty cell of row r takes the text above it, and whether that is a judgement to be flagged.
-
-    Where merged cells can not be seen it does. In a ruled table it does at the top of a page (the cell was cut), or when the
-    author never merges in this column and every text of it begins together with a parent (an empty cell stands for "ditto").
-    """
-    if section.table.structure in UNRULED:
-        return True, False
+def is_cut(section: Section, r: int) -> bool:
+    """Whether row r is the first of a page, where merged cells come out cut."""
     pages = section.table.row_pages
-    if 0 < r < len(pages) and pages[r] != pages[r - 1]:
+    before = max((row for row in section.body if row < r), default=None)
+    return before is not None and r < len(pages) and pages[r] != pages[before]
+
+
+def parent_is_judged(section: Section, column: int, r: int) -> bool:
+    """Whether taking the parent above for the empty cell of row r is a judgement to be flagged: in a ruled table whose author
+    merges cells in this column, an empty one of its own may be meant."""
+    return section.table.structure not in UNRULED and merges_cells(section, column) and not is_cut(section, r)
+
+
+def is_ditto(section: Section, column: int, r: int, parents: tuple[int, ...]) -> tuple[bool, bool]:
+    """Whether the empty cell of row r in a column that groups rows (Penanggung Jawab) stands for the text above it, and whether
+    that is a judgement to be flagged.
+
+    Where merged cells can not be seen it does, and at the top of a page. In a ruled table it does when the author never merges in
+    this column and every text of it begins together with a parent.
+    """
+    if section.table.structure in UNRULED or is_cut(section, r):
         return True, False
     if merges_cells(section, column):
         return False, False
     starts = [row for row in section.body if _begins(section.matrix[row][column], row)]
-    ditto = all(any(_begins(section.matrix[row][parent], row) for parent in parents) for row in starts) if parents else True
-    return ditto, True
+    return all(any(_begins(section.matrix[row][parent], row) for parent in parents) for row in starts), True
 
 
 def _begins(cell: Cell, r: int) -> bool:
@@ -163,6 +177,15 @@ def level_of(name: Column, objective: Column | None, parents: Parents, kind: Dec
         return objective.level
     by_kind = {DecreeKind.IKI: Level.INDIVIDU, DecreeKind.IKK: Level.KEGIATAN}
     return by_kind.get(kind, Level.SASARAN)
+
+
+def reads_as_objective(text: str) -> bool:
+    """Whether a text begins as objectives do ("Meningkatnya ...", "Terwujudnya ..."), where nothing else names it.
+
+    >>> reads_as_objective("Meningkatnya mutu jalan"), reads_as_objective("ASPEK DAYA SAING")
+    (True, False)
+    """
+    return _OBJECTIVE_WORD.match(text) is not None
 
 
 def names_program(text: str) -> Level | None:

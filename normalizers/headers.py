@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from normalizers.matching import Match, match_text, nearest, similarity
 from normalizers.vocabulary import load_vocabulary
@@ -26,7 +25,7 @@ _GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
 _SEPARATE = re.compile(r"[^0-9a-z%]+")
 _LOOKALIKES = str.maketrans("l1|!0", "iiiio")
 _FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
-_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2})\s*[a-z]?\s*[)\].]*\s*(?:=.*)?|\d{1,2}\s*[=:]\s*.+", re.IGNORECASE)
+_NUMBERING = re.compile(r"([(\[{]?)\s*(\d{1,2})\s*[a-z]?\s*(?:[=:][^)\]}]*)?[)\]}.]*\s*(?:[=:].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,22 +228,22 @@ def level_of_heading(text: str) -> Level | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_numbering_row(texts: list[str]) -> bool:
-    """Whether the cells count the columns: "(1) (2) (3)", "1 2 3", "5 = 4/3".
+def is_numbering_row(texts: Sequence[str], *, bracketed: bool = False) -> bool:
+    """Whether the cells count the columns: "(1) (2) (3)", "1 2 3", "5 = 4/3". `bracketed` wants the brackets, as a row of plain
+    numbers amid others may be told values.
 
     >>> is_numbering_row(["(1)", "(2)", "(3)"]), is_numbering_row(["1", "", "2", "3=2/1"]), is_numbering_row(["1", "Indeks", "3"])
     (True, True, False)
+    >>> is_numbering_row(["1", "2", "3"], bracketed=True), is_numbering_row(["1", "1", "2", "4,5"])
+    (False, False)
     """
     filled = [text.strip() for text in texts if text.strip()]
     if len(filled) < 2:
         return False
-    numbers: list[int] = []
-    for text in filled:
+    right = 0
+    for k, text in enumerate(filled):
         match = _NUMBERING.fullmatch(text)
-        if match:
-            digits = re.match(r"\D*(\d+)", text)
-            numbers.append(int(digits.group(1)) if digits else 0)
-    if len(numbers) < max(2, 0.7 * len(filled)):
-        return False
-    rising = sum(1 for a, b in pairwise(numbers) if 0 <= b - a <= 2)
-    return numbers[0] <= 2 and rising >= 0.8 * (len(numbers) - 1)
+        if match and int(match.group(2)) in (k, k + 1, k + 2) and (match.group(1) or not bracketed):
+            right += 1
+    first = _NUMBERING.fullmatch(filled[0])
+    return first is not None and int(first.group(2)) <= 2 and right >= max(2, 0.8 * len(filled))

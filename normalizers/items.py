@@ -11,10 +11,14 @@ _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?(\d{1,2})[.)]|([a-z])[.)])(?=\s)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item: its name with its number, and the parts of the other cells that are its own, by column."""
+    """One item: its name with its number, and the parts of the other cells that are its own, by column.
+
+    `lined` tells that each item of the cell begins a line of its own.
+    """
 
     name: str
     texts: Mapping[int, str] = field(default_factory=dict)
+    lined: bool = True
 
 
 def split_items(name: str, others: Mapping[int, str]) -> tuple[Item, ...]:
@@ -40,7 +44,11 @@ def split_items(name: str, others: Mapping[int, str]) -> tuple[Item, ...]:
             found = tuple(_ITEM.sub("", piece, count=1).strip() for piece in found)
         if found:
             parts[column] = found
-    return tuple(Item(name=piece, texts={column: found[k] for column, found in parts.items()}) for k, piece in enumerate(pieces))
+    lined = all(f"\n{piece}" in "\n" + re.sub(r"[ \t]*\n[ \t]*", "\n", name.strip()) for piece in pieces)
+    return tuple(
+        Item(name=piece, texts={column: found[k] for column, found in parts.items()}, lined=lined)
+        for k, piece in enumerate(pieces)
+    )
 
 
 def numbered_items(text: str) -> tuple[str, ...]:

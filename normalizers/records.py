@@ -38,8 +38,8 @@ class Records:
 def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
     """The indicators of a form in printed order, one for all tables that print it. Never raises for what a document says.
 
-    Issue codes: header.unknown, header.missing, header.twice, table.headless, table.other, row.unnamed, target.surplus,
-    target.conflict, merge.doubtful, merge.conflict, cell.unreadable, and those of normalizers.numbers.
+    Issue codes: header.unknown, header.missing, header.twice, table.headless, table.other, row.unnamed, row.group,
+    target.surplus, target.conflict, merge.doubtful, merge.conflict, cell.unreadable, and those of normalizers.numbers.
     """
     reader = _FormReader(span, decree)
     for captioned in span.tables:

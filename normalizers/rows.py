@@ -10,10 +10,12 @@ from normalizers.cascade import (
     UNRULED,
     Parents,
     counted_bare,
-    is_inherited,
+    is_ditto,
     level_of,
     merges_cells,
     names_program,
+    parent_is_judged,
+    reads_as_objective,
     split_number,
     split_prefix,
     strip_bullet,
@@ -134,33 +136,43 @@ class _RowReader:
 
     def _read_group(self, filled: list[Cell]) -> bool:
         """Whether a row only names a parent for the rows under it; the parent is then kept."""
-        width = self.section.table.n_columns
-        others = [cell for cell in filled if cell.column != self._index("no")]
+        others = [cell for cell in filled if not (cell.column == self._index("no") and cell.text.strip(" .)(").isdigit())]
         if len(others) != 1 or len(self.columns) < 3:
             return False
         cell = others[0]
         plain = join_lines(cell.text, self.known)
-        wide = cell.column_span >= max(3, 0.6 * width)
-        own_column = next((column.field for column in self.columns if column.index == cell.column), None)
         level, rest = split_prefix(plain)
-        if not wide and (level is None or own_column in ("goal", "objective") or self.section.table.structure not in UNRULED):
+        if not self._is_group_cell(cell, prefixed=level is not None):
             return False
-        if level is None:
-            _, rest = split_number(plain, bare=True)
-            level = names_program(rest)
-        else:
-            _, rest = split_number(rest)
+        named = level is not None
+        _, rest = split_number(rest, bare=not named)
+        program = names_program(rest) if not named else None
         text = text_of(cell, rest, known=self.known)
         if text is None:
             return True
         if level is Level.TUJUAN:
             self.parents = self.parents.with_goal(text)
-        elif level in (Level.PROGRAM, Level.KEGIATAN) and names_program(plain) is not None:
-            self.parents = replace(self.parents, level=level)
-        else:
+        elif program is not None or (
+            level in (Level.PROGRAM, Level.KEGIATAN) and not re.match(r"\W*(?:\w\W+)?sasaran", plain, re.IGNORECASE)
+        ):
+            self.parents = replace(self.parents, level=program or level)
+        elif named or (reads_as_objective(rest) and "objective" not in self.by_field):
             self.parents = replace(self.parents, objective=text, level=level)
+        else:
+            self.out.issues.append(_group_issue(cell, plain))
         self.above.clear()
         return True
+
+    def _is_group_cell(self, cell: Cell, *, prefixed: bool) -> bool:
+        """Whether the only filled cell of a row stands over the row, not in a column of its own."""
+        if cell.column_span >= max(3, 0.6 * self.section.table.n_columns):
+            return True
+        if self.section.table.structure not in UNRULED:
+            return False
+        field_ = next((column.field for column in self.columns if column.index == cell.column), None)
+        if field_ in ("goal", "objective"):
+            return False
+        return prefixed or field_ == "no" or (cell.column < self.main.index and field_ is None)
 
     def _index(self, name: str) -> int | None:
         column = self.by_field.get(name)
@@ -196,7 +208,7 @@ class _RowReader:
         return text.casefold() == last.name.text.casefold()
 
     def _plain(self, column: Column, cell: Cell) -> tuple[str | None, str]:
-        return split_number(strip_bullet(join_lines(cell.text, self.known)), bare=self.bare.get(column.index, False))
+        return split_number(strip_bullet(join_lines(cell.text, self.known), always=True), bare=self.bare.get(column.index, False))
 
     def _read_parents(self, r: int) -> bool:
         """Bring goal and objective up to date for row r; whether one of them begins here."""
@@ -209,11 +221,9 @@ class _RowReader:
             if cell.row == r and (not is_nothing(cell.text) or self._ink(cell)):
                 begins |= self._take_parent(name, column, cell)
             elif cell.row == r and not begins and self._parent(name) is not None:
-                inherited, judged = is_inherited(self.section, column.index, r)
-                if not inherited:
-                    self.parents = replace(self.parents, goal=None) if name == "goal" else replace(self.parents, objective=None)
-                elif judged:
-                    self.parents = replace(self.parents, review=self.parents.review | {name})
+                judged = parent_is_judged(self.section, column.index, r)
+                review = self.parents.review | {name} if judged else self.parents.review
+                self.parents = replace(self.parents, review=review)
         return begins
 
     def _parent(self, name: str) -> Text | None:
@@ -270,17 +280,21 @@ class _RowReader:
         owned = [c for c in self.columns if c.owner == column.index]
         cells = {c.index: self.section.matrix[r][c.index] for c in owned}
         items = split_items(cell.text, {index: other.text for index, other in cells.items()})
+        told = [c.index for c in owned if c.field == "target" and not is_nothing(cells[c.index].text)]
+        doubtful = len(items) > 1 and not (items[0].lined and all(index in items[0].texts for index in told))
         for k, item in enumerate(items):
-            number, plain = split_number(strip_bullet(join_lines(item.name, self.known)), bare=self.bare.get(column.index, False))
+            number, plain = split_number(
+                strip_bullet(join_lines(item.name, self.known), always=True), bare=self.bare.get(column.index, False)
+            )
             prefix, rest = split_prefix(plain)
-            name = text_of(cell, rest if prefix else plain, known=self.known, review=column.review or len(items) > 1)
+            name = text_of(cell, rest if prefix else plain, known=self.known, review=column.review or doubtful)
             if name is None:
                 continue
             draft = Draft(name=name, level=Level.SASARAN, table=self.number, row=r, cell=cell if k == len(items) - 1 else None)
             draft.no = Text(text=number, source=provenance_of(cell)) if number else no if column is self.main else None
             self._place(draft, column, prefix)
             for other in owned:
-                self._fill(draft, other, cells[other.index], item.texts.get(other.index), r, review=len(items) > 1)
+                self._fill(draft, other, cells[other.index], item.texts.get(other.index), r, review=doubtful)
             yield draft
 
     def _place(self, draft: Draft, column: Column, prefix: Level | None) -> None:
@@ -305,7 +319,7 @@ class _RowReader:
         name = column.field or ""
         text = text_of(cell, part, known=self.known, review=column.review or (review and part is not None))
         if text is not None:
-            text = replace(text, text=strip_bullet(text.text))
+            text = replace(text, text=strip_bullet(text.text, always=name == "formula"))
         elif name in GROUPED and cell.row == r and not cell.text.strip():
             text = self._ditto(r, column)
         if name in GROUPED:
@@ -319,7 +333,7 @@ class _RowReader:
         if above is None:
             return None
         parents = tuple(c.index for c in self.columns if c.field in ("goal", "objective", "no") or c.skipped == "program")
-        inherited, judged = is_inherited(self.section, column.index, r, parents=parents)
+        inherited, judged = is_ditto(self.section, column.index, r, parents)
         if not inherited:
             return None
         return replace(above, source=replace(above.source, review=True)) if judged else above
@@ -382,6 +396,17 @@ class _RowReader:
                 raw=" | ".join(" ".join(other.text.split()) for other in filled),
             )
         )
+
+
+def _group_issue(cell: Cell, plain: str) -> Issue:
+    return Issue(
+        code="row.group",
+        severity=Severity.INFO,
+        message=f"The row {plain[:80]!r} stands over the rows under it and names neither goal nor objective; it is not taken.",
+        page=cell.page,
+        box=cell.box,
+        raw=cell.text,
+    )
 
 
 def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:

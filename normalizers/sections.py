@@ -54,6 +54,10 @@ def own_cells(row: tuple[Cell, ...], r: int) -> list[Cell]:
     return [cell for c, cell in enumerate(row) if cell.row == r and cell.column == c]
 
 
+def _texts(matrix: tuple[tuple[Cell, ...], ...], r: int) -> list[str]:
+    return [cell.text for cell in own_cells(matrix[r], r)]
+
+
 def find_sections(table: Table) -> tuple[Section, ...]:
     """The sections of a table, in order. A header that is printed again (a new page) starts none.
 
@@ -83,9 +87,9 @@ def find_sections(table: Table) -> tuple[Section, ...]:
     if loose:
         found.append(Section(table=table, matrix=matrix, header=(), body=tuple(loose), paths=(), heads=()))
     for rows, body in sections:
-        levels = [row for row in rows if not is_numbering_row([cell.text for cell in own_cells(matrix[row], row)])]
+        levels = [row for row in rows if not is_numbering_row(_texts(matrix, row))]
         paths, heads = _paths(matrix, levels, table.n_columns)
-        kept = tuple(row for row in body if not is_numbering_row([cell.text for cell in own_cells(matrix[row], row)]))
+        kept = tuple(row for row in body if not is_numbering_row(_texts(matrix, row), bracketed=True))
         found.append(Section(table=table, matrix=matrix, header=tuple(rows), body=kept, paths=paths, heads=heads))
     return tuple(found)
 
