@@ -106,11 +106,13 @@ def _fit(
     upper = dark[np.clip(line - side, 0, dark.shape[0] - 1), across].astype(np.float32)
     lower = dark[np.clip(line + side, 0, dark.shape[0] - 1), across].astype(np.float32)
     center = np.maximum(np.maximum(dark[line - 1, across], dark[line + 1, across]), dark[line, across]).astype(np.float32)
-    gain = center - np.minimum(upper, lower)
+    inked = center > 0.5 * float(np.median(center))
     strength = float(np.median(center - np.maximum(upper, lower)))
-    typical = float(np.median(gain))
-    if strength < 0.6 * _FAINT or float(np.mean(gain > 0.45 * typical)) < _SOLID:
+    first, last = int(inked.argmax()), len(inked) - 1 - int(inked[::-1].argmax())  # the mean runs over the ends
+    if strength < 0.6 * _FAINT or float(np.mean(inked[first : last + 1])) < _SOLID:
         return None
-    left, right = float(columns[0]), float(columns[-1])
+    left, right = float(columns[first]), float(columns[last])
+    if right - left < MIN_LENGTH_MM / 25.4 * dpi - 1:
+        return None
     thickness = float(np.median(mass[columns])) / max(1.0, float(np.median(weight.max(axis=0)[columns])))
     return Stroke(x + left, y + slope * left + offset, x + right + 1, y + slope * right + offset, max(1.0, thickness), strength)
