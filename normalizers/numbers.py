@@ -2,6 +2,7 @@
 
 `value` is in the printed unit, its scale applied; None when the cell tells no single number. What can be read in two ways is
 flagged (`review`), with the code of an issue, a sentence, and the readings. Letters read as digits are put right, never silently.
+Codes: number.ambiguous, number.scale, number.sign, number.ocr, number.outlier, number.wording, number.unreadable.
 """
 
 from __future__ import annotations
@@ -10,34 +11,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from math import log
 
+from normalizers.celltexts import read_figure
 from normalizers.currency import find_scale
-from normalizers.figures import Figure, ValueKind, read_figure
-from normalizers.numerals import CERTAIN, FRACTIONAL, Numeral, Style
-from normalizers.units import normalize_unit, unit_in_name, unit_kind
+from normalizers.figures import Figure
+from normalizers.numerals import Style
+from normalizers.separators import decide_numeral
+from normalizers.surroundings import ValueContext, find_witnesses, neighbours
+from normalizers.units import normalize_unit
+from normalizers.wordings import Flag, ValueKind
 from pipeline.model.issue import Issue, Severity
 
 __all__ = ["ParsedValue", "ValueContext", "ValueKind", "parse_value", "resolve_row", "value_issue"]
 
-ONE = Decimal(1)
-_UNVALUED = frozenset(
-    {ValueKind.TEXT, ValueKind.GRADE, ValueKind.OPINION, ValueKind.DATE, ValueKind.RATIO, ValueKind.ABSENT, ValueKind.EMPTY}
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueContext:
-    """What stands around a cell: the texts of the row's target cells and of the column's cells (this one included or not),
-    the unit column's text, the indicator's name, and a scale to inherit where the row itself prints none.
-    """
-
-    row: tuple[str, ...] = ()
-    column: tuple[str, ...] = ()
-    unit: str | None = None
-    name: str | None = None
-    scale: Decimal | None = None
+# Half the way, as a ratio, between two scales (a thousand apart): a number nearer than this to its row is clear.
+CLEAR_RATIO = 31
+PERCENT_AS_DIGITS = ("979", "96", "9", "6")  # what engines read for "%", the longest first (seen on scans of all grades)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +56,6 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
 
     >>> str(parse_value("4,15%").value), str(parse_value("Rp. 3.450.000.000,-").value), parse_value("BB").value
     ('4.15', '3450000000', None)
-    >>> row = ("1.118 Triliun", "279,5", "559", "838,5", "1.118")
-    >>> [str(int(v.value) // 10**11) for v in resolve_row(row, unit="Rupiah")]
-    ['11180', '2795', '5590', '8385', '11180']
     >>> open_one = parse_value("145.250", ValueContext(row=("142,5", "145.250")))
     >>> open_one.value, open_one.review, [str(r) for r in open_one.readings]
     (None, True, ['145250', '145.250'])
@@ -76,22 +63,23 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
     context = context or ValueContext()
     figure = read_figure(raw)
     flags = list(figure.flags)
-    if figure.kind in _UNVALUED or figure.low is None:
-        return _told(raw, figure, None, None, None, (), _unvalued_flags(figure, context, flags))
+    if figure.low is None:
+        _look_at_text(figure, context, flags)
+        return _told(raw, figure, (None, None), None, (), flags)
     readings: list[Decimal] = []
-    low = _decide(figure.low, figure, context, flags, readings)
-    high = _decide(figure.high, figure, context, flags, readings) if figure.high is not None else None
+    low = decide_numeral(figure.low, figure, context, flags, readings)
+    high = decide_numeral(figure.high, figure, context, flags, readings) if figure.high is not None else None
     if low is not None and figure.negative:
         low = -low
-    scale = _scale(figure, low, context, flags, readings)
-    low, readings = _percent_eaten(figure, low, context, flags, readings)
-    _look_for_outlier(figure, low, context, flags)
+    low = _without_percent_digits(figure, low, context, flags, readings)
+    _look_for_lost_comma(figure, low, context, flags)
+    scale = _find_scale(figure, low, context, flags, readings)
     if scale is not None:
         low, high = (number * scale if number is not None else None for number in (low, high))
-        readings = [number * scale for number in readings]
+        readings = [number * scale for number in readings] if figure.scale else readings
     if figure.high is not None and (low is None or high is None):
         low = high = None
-    return _told(raw, figure, low, high, scale, tuple(dict.fromkeys(readings)), flags)
+    return _told(raw, figure, (low, high), scale, tuple(dict.fromkeys(readings)), flags)
 
 
 def resolve_row(
@@ -102,7 +90,14 @@ def resolve_row(
     columns: Sequence[Sequence[str]] = (),
     scale: Decimal | None = None,
 ) -> tuple[ParsedValue, ...]:
-    """The values of a row's target cells, each decided with the others; `columns[i]` holds the texts of cell i's column."""
+    """The values of a row's target cells, each decided with the others; `columns[i]` holds the texts of cell i's column.
+
+    seed-000 prints a year's "1.118 Triliun" beside bare quarters:
+
+    >>> row = resolve_row(("1.118 Triliun", "279,5", "559", "838,5", "1.118"), unit="Rupiah")
+    >>> [str(parsed.value // 10**11) for parsed in row], any(parsed.review for parsed in row)
+    (['11180', '2795', '5590', '8385', '11180'], False)
+    """
     row = tuple(raws)
     context = ValueContext(row=row, unit=unit, name=name, scale=scale)
     if not columns:
@@ -111,13 +106,15 @@ def resolve_row(
 
 
 def value_issue(parsed: ParsedValue) -> Issue | None:
-    """The issue of a flagged value, with its readings told; None for a value that is sure. Page and box are the caller's."""
+    """The issue of a flagged value, its readings told; None for a value that is sure. Page and box are the caller's.
+
+    >>> value_issue(parse_value("1O0")).message
+    "The target '1O0' needs a look: '1o0' holds a letter that looks like a digit; 100 is taken."
+    """
     if not parsed.review:
         return None
-    told = ""
-    if parsed.readings:
-        told = " Possible readings: " + " or ".join(f"{number:,f}" for number in parsed.readings) + "."
     taken = "no value is taken" if parsed.value is None else f"{parsed.value:f} is taken"
+    told = f" It may be {' or '.join(f'{number:f}' for number in parsed.readings)}." if parsed.readings else ""
     message = f"The target {parsed.raw!r} needs a look: {parsed.reason}; {taken}.{told}"
     return Issue(code=parsed.code or "number.ambiguous", severity=Severity.WARNING, message=message, raw=parsed.raw)
 
@@ -125,17 +122,16 @@ def value_issue(parsed: ParsedValue) -> Issue | None:
 def _told(
     raw: str,
     figure: Figure,
-    low: Decimal | None,
-    high: Decimal | None,
+    bounds: tuple[Decimal | None, Decimal | None],
     scale: Decimal | None,
     readings: tuple[Decimal, ...],
-    flags: Sequence[tuple[str, str]],
+    flags: Sequence[Flag],
 ) -> ParsedValue:
     return ParsedValue(
         kind=figure.kind,
         raw=raw,
-        value=low,
-        upper=high,
+        value=bounds[0],
+        upper=bounds[1],
         comparator=figure.comparator,
         unit=normalize_unit(figure.unit) or figure.unit,
         scale=scale,
@@ -143,194 +139,78 @@ def _told(
         grade=figure.grade.upper() if figure.grade and len(figure.grade) <= 2 else figure.grade,
         review=bool(flags),
         code=flags[0][0] if flags else None,
-        reason="; ".join(sentence for _, sentence in flags) or None,
+        reason="; ".join(dict.fromkeys(sentence for _, sentence in flags)) or None,
         readings=readings,
     )
 
 
-def _unvalued_flags(figure: Figure, context: ValueContext, flags: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A text that no vocabulary knows is suspect where the rest of its row are numbers."""
+def _look_at_text(figure: Figure, context: ValueContext, flags: list[Flag]) -> None:
+    """Flags a plain text where most of its row are numbers: an unreadable number looks like one."""
     if figure.kind is ValueKind.TEXT and not flags:
-        neighbours = _neighbours(context.row, figure.text)
-        if neighbours and sum(other.low is not None for other in neighbours) * 2 > len(neighbours):
+        others = neighbours(context.row, figure.text)
+        if others and sum(other.low is not None for other in others) * 2 > len(others):
             flags.append(("number.unreadable", "a text stands in a row of numbers"))
-    return flags
 
 
-@lru_cache(maxsize=16384)
-def _row(texts: tuple[str, ...]) -> tuple[Figure, ...]:
-    return tuple(read_figure(text) for text in texts)
-
-
-def _neighbours(texts: tuple[str, ...], own: str) -> list[Figure]:
-    """The other cells that print something; a cell with the very same text is no witness."""
-    return [figure for figure in _row(texts) if figure.text != own and figure.kind not in (ValueKind.EMPTY, ValueKind.ABSENT)]
-
-
-@lru_cache(maxsize=4096)
-def _unit_kinds(unit: str | None, name: str | None) -> tuple[str | None, str | None]:
-    """The canonical unit of the row and its kind, from the unit column, else from the name."""
-    canonical = normalize_unit(unit) if unit else unit_in_name(name)
-    if canonical is None and not unit and name:
-        start = name.casefold().lstrip("0123456789. ")
-        if re.match(r"%|p[er]+[a-z]{0,2}senta[a-z]+", start):
-            canonical = "persen"
-        elif start.startswith(("indeks", "rasio")):
-            canonical = start.split()[0]
-    return canonical, unit_kind(canonical)
-
-
-def _decide(
-    numeral: Numeral, figure: Figure, context: ValueContext, flags: list[tuple[str, str]], readings: list[Decimal]
+def _find_scale(
+    figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag], readings: list[Decimal]
 ) -> Decimal | None:
-    """The value of a numeral, its open separators decided; None when they stay open."""
-    if numeral.style in CERTAIN or numeral.value is None or numeral.other is None:
-        return numeral.value
-    decide = _open_point if numeral.style is Style.OPEN_POINT else _open_comma
-    value, reason = decide(numeral.value, numeral.other, figure, context)
-    if reason:
-        flags.append(("number.ambiguous", reason))
-        readings.extend((numeral.value, numeral.other))
-    return value
-
-
-def _witnesses(figure: Figure, context: ValueContext) -> tuple[list[float], bool]:
-    """The certain non-zero numbers of the row, in this cell's own scale, and whether one has decimals."""
-    numbers: list[float] = []
-    fractional = False
-    for other in _neighbours(context.row, figure.text):
-        for numeral in (other.low, other.high):
-            if numeral is None or numeral.style not in CERTAIN or not numeral.value:
-                continue
-            factor = other.scale / figure.scale if other.scale and figure.scale else ONE
-            numbers.append(float(numeral.value * factor))
-            fractional = fractional or numeral.style in FRACTIONAL
-    return numbers, fractional
-
-
-def _distance(value: Decimal, numbers: Sequence[float]) -> float:
-    return min(abs(log(float(value)) - log(number)) for number in numbers) if value > 0 else 0.0
-
-
-def _own_unit_kind(figure: Figure) -> str | None:
-    return unit_kind(normalize_unit(figure.unit)) if figure.unit else None
-
-
-def _open_point(thousands: Decimal, decimal: Decimal, figure: Figure, context: ValueContext) -> tuple[Decimal | None, str | None]:
-    """Thousands by Indonesian separators, unless the row's other numbers or the unit speak for a decimal point."""
-    canonical, kind = _unit_kinds(context.unit, context.name)
-    own = _own_unit_kind(figure)
-    countable = own == "count" or (own is None and kind == "count")
-    numbers, fractional = _witnesses(figure, context)
-    if own == "count":
-        return thousands, None
-    if numbers:
-        if _distance(thousands, numbers) <= _distance(decimal, numbers):
-            return thousands, None
-        if fractional:
-            return None, "the point may group thousands or stand for a decimal comma, and the row has decimals of its size"
-        return thousands, None if countable else "the point may group thousands or stand for a decimal comma"
-    if figure.unit == "persen" or kind in ("share", "score"):
-        return decimal, "the point is taken for a decimal comma, as thousands do not fit the unit"
-    if figure.scale and not figure.currency and kind != "money":
-        return thousands, "the point may group thousands or stand for a decimal comma"
-    if figure.scale:
-        return thousands, "the point before a word of scale may group thousands or stand for a decimal comma"
-    if countable or figure.currency or kind == "money":
-        return thousands, None
-    if any(other.low and other.low.style is Style.POINT for other in _neighbours(context.column, figure.text)):
-        return thousands, "the column prints points for decimal commas"
-    return thousands, None
-
-
-def _open_comma(decimal: Decimal, thousands: Decimal, figure: Figure, context: ValueContext) -> tuple[Decimal | None, str | None]:
-    """A decimal comma, unless the row's other numbers or a countable unit speak for English thousands."""
-    _, kind = _unit_kinds(context.unit, context.name)
-    own = _own_unit_kind(figure)
-    numbers, fractional = _witnesses(figure, context)
-    if own == "count" or (own is None and kind == "count"):
-        return thousands, "the comma is taken for English thousands, as the unit is counted in wholes"
-    if numbers:
-        if _distance(decimal, numbers) <= _distance(thousands, numbers):
-            return decimal, None
-        return None, "the comma may be a decimal one or group thousands, and the row's other numbers are of another size"
-    if figure.scale or figure.unit == "persen" or kind in ("share", "score"):
-        return decimal, None
-    if figure.currency or kind == "money":
-        return None, "the comma may be a decimal one or group thousands"
-    if any(
-        other.low and other.low.style is Style.GROUPED and "," in other.low.text
-        for other in _neighbours(context.column, figure.text)
-    ):
-        return decimal, "the column groups thousands by commas"
-    if context.name and context.name.casefold().startswith(("jumlah", "banyaknya")):
-        return decimal, "the comma may be a decimal one or group thousands"
-    return decimal, None
-
-
-def _scale(
-    figure: Figure, low: Decimal | None, context: ValueContext, flags: list[tuple[str, str]], readings: list[Decimal]
-) -> Decimal | None:
-    """The factor of a cell: its own, or the one of a row that prints it once ("1.118 Triliun" beside 279,5)."""
+    """The factor of a cell: its own, or the one of a row that prints it once. None where the unit column prints the same
+    scale, as the value is told in the printed unit ("12,5 juta" under "Juta Rupiah" is 12.5).
+    """
     in_unit = find_scale(context.unit.casefold()) if context.unit else None
     if figure.scale is not None:
-        if in_unit == figure.scale:
-            return None  # "Triliun Rupiah" in the unit column: the value is told in that unit
-        if in_unit is not None:
+        if in_unit is not None and in_unit != figure.scale:
             flags.append(("number.scale", "the cell and the unit column print different scales"))
-        return figure.scale
-    if in_unit is not None or figure.unit in ("persen", "permil"):
+        return None if in_unit == figure.scale else figure.scale
+    if in_unit is not None or figure.unit in ("persen", "permil") or not low:
         return None
-    scaled = [other for other in _neighbours(context.row, figure.text) if other.scale and other.low and other.low.value]
+    scaled = [
+        (other.low.value, other.scale)
+        for other in neighbours(context.row, figure.text)
+        if other.scale is not None and other.low is not None and other.low.value
+    ]
     if not scaled:
-        return context.scale if low is not None else None
-    if not low:
-        return None
-    size = log(abs(float(low)))
-    near = min(
-        (abs(size + log(factor) - log(float(other.low.value * other.scale))), factor)
-        for other in scaled
-        if other.low and other.low.value and other.scale
-        for factor in {float(other.scale), 1.0}
+        return context.scale
+    size = log(abs(low))
+    distance, factor = min(
+        (abs(size + log(factor) - log(value * scale)), factor) for value, scale in scaled for factor in (scale, Decimal(1))
     )
-    factor = Decimal(int(near[1]))
-    others = {other.scale for other in scaled}
-    if len(others) > 1 or near[0] > log(31):  # half the way to the next scale, a thousand: no longer clear
-        flags.append(("number.scale", "the row prints a scale that may hold for this number too"))
-        readings.extend(low * option for option in dict.fromkeys((*(o for o in others if o), ONE)))
-        return factor if factor != 1 else None
+    scales = {scale for _, scale in scaled}
+    if len(scales) > 1 or distance > log(CLEAR_RATIO):
+        flags.append(("number.scale", "the scale that the row prints may hold for this number too"))
+        readings.extend(low * option for option in sorted({*scales, Decimal(1)}))
     return factor if factor != 1 else None
 
 
-def _percent_eaten(
-    figure: Figure, low: Decimal | None, context: ValueContext, flags: list[tuple[str, str]], readings: list[Decimal]
-) -> tuple[Decimal | None, list[Decimal]]:
-    """The value of a number whose per cent sign an engine read as digits: "17%" as 1796, "18,97%" as 18,9796."""
-    if low is None or figure.unit is not None or figure.high is not None or figure.low is None:
-        return low, readings
-    match = re.fullmatch(r"([0-9]+(?:[.,][0-9]{1,2})?)(?:979|96|9|6)", figure.low.text)
-    if not match or not (low > 100 or re.search(r"[.,][0-9]{3,}$", figure.low.text)):
-        return low, readings
-    others = _neighbours(context.row, figure.text) or _neighbours(context.column, figure.text)
-    signed = sum(other.unit == "persen" for other in others)
-    if not others or signed * 2 <= len(others):
-        return low, readings
-    repaired = Decimal(match.group(1).replace(",", "."))
-    if repaired > 100:
-        return low, readings
-    flags.append(("number.ocr", "its last digits may be a per cent sign, as its neighbours print one"))
-    return repaired, [repaired, low]
+def _without_percent_digits(
+    figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag], readings: list[Decimal]
+) -> Decimal | None:
+    """The value of a number whose per cent sign was read as digits, flagged: "17%" as 1796, "18,97%" as 18,9796."""
+    if low is None or figure.low is None or figure.unit is not None or figure.high is not None:
+        return low
+    text = figure.low.text
+    if low <= 100 and not re.search(r"[.,][0-9]{3,}$", text):
+        return low
+    others = neighbours(context.row, figure.text) or neighbours(context.column, figure.text)
+    if not others or sum(other.unit == "persen" for other in others) * 2 <= len(others):
+        return low
+    for ending in PERCENT_AS_DIGITS:
+        rest = text.removesuffix(ending)
+        if rest != text and re.fullmatch(r"[0-9]+(?:[.,][0-9]{1,2})?", rest) and float(rest.replace(",", ".")) <= 100:
+            flags.append(("number.ocr", "its last digits may be a per cent sign, as its neighbours print one"))
+            readings[:] = [Decimal(rest.replace(",", ".")), low]
+            return readings[0]
+    return low
 
 
-def _look_for_outlier(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[tuple[str, str]]) -> None:
-    """Flags a number without separators whose row has decimals of its digits: "1275" beside "12,75" has lost its comma."""
+def _look_for_lost_comma(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:
+    """Flags a number without separators whose row has decimals of its digits: "1275" beside "12,66" and "12,81"."""
     if low is None or figure.low is None or figure.low.style is not Style.PLAIN or len(figure.low.text) < 3 or figure.scale:
         return
-    numbers, fractional = _witnesses(figure, context)
-    if not fractional or len(numbers) < 2:
+    witnesses = find_witnesses(figure, context)
+    if not witnesses.fractional or len(witnesses.numbers) < 2:
         return
-    least, most = min(numbers) * 0.7, max(numbers) * 1.4
-    if float(abs(low)) > 5 * most and any(least <= float(abs(low)) / factor <= most for factor in (10, 100, 1000)):
-        flags.append(
-            ("number.outlier", "it may have lost its decimal comma, as the row's other numbers are a tenth or a hundredth of it")
-        )
+    least, most, size = min(witnesses.numbers) * 0.7, max(witnesses.numbers) * 1.4, float(abs(low))
+    if size > 5 * most and any(least <= size / factor <= most for factor in (10, 100, 1000)):
+        flags.append(("number.outlier", "it may have lost its decimal comma, as the row's other numbers have one"))

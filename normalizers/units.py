@@ -8,22 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import yaml
-
+from normalizers.vocabulary import load_vocabulary
 from pipeline.errors import ConfigurationError
 
 _SCALE_WORDS = {
-    "ribu": "ribu",
-    "rb": "ribu",
-    "juta": "juta",
-    "jt": "juta",
-    "miliar": "miliar",
-    "milyar": "miliar",
-    "milliar": "miliar",
+    **dict.fromkeys(("ribu", "rb", "ribuan"), "ribu"),
+    **dict.fromkeys(("juta", "jt", "jutaan"), "juta"),
+    **dict.fromkeys(("miliar", "milyar", "milliar", "miliyar"), "miliar"),
+    **dict.fromkeys(("triliun", "trilyun", "trilliun"), "triliun"),
 }
-_SCALE_WORDS |= {"triliun": "triliun", "trilyun": "triliun", "ribuan": "ribu", "jutaan": "juta"}
 _IN_NAME = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 _LONGEST_UNIT = 60  # characters; a longer cell is no unit
 
@@ -31,7 +25,7 @@ _LONGEST_UNIT = 60  # characters; a longer cell is no unit
 @cache
 def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
     """Spelling -> canonical unit, and canonical unit -> kind. ConfigurationError when the file tells a spelling twice."""
-    data = yaml.safe_load(files("normalizers").joinpath("vocabulary/units.yaml").read_text(encoding="utf-8"))
+    data = load_vocabulary("units")
     spellings: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for kind, units in data.items():
@@ -41,7 +35,7 @@ def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
                 key = _fold(str(spelling))
                 if spellings.setdefault(key, canonical) != canonical:
                     raise ConfigurationError(
-                        f"vocabulary/units.yaml gives {spelling!r} to {spellings[key]} and to {canonical}; keep one of them"
+                        f"units.yaml gives {spelling!r} to two units, {spellings[key]} and {canonical}; keep one"
                     )
     return spellings, kinds
 
@@ -112,8 +106,8 @@ def unit_kind(unit: str | None) -> str | None:
     if first in _SCALE_WORDS.values() and rest:
         return "money" if unit_kind(rest) == "money" else "measure"
     if "/" in unit:
-        head = unit.split("/")[0]
-        return "measure" if unit_kind(head) == "count" else unit_kind(head)
+        parts = [unit_kind(part) for part in unit.split("/")]
+        return parts[0] if len(set(parts)) == 1 or parts[0] != "count" else "measure"
     return None
 
 
