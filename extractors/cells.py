@@ -9,13 +9,17 @@ from pipeline.model.geometry import Box
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """One cell, its first row and column counted from 0, and its box in points."""
+    """One cell, its first row and column counted from 0, and its box in points.
+
+    `closed` is False at the left or right end of rows that are shorter than others: no border was drawn there.
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,11 +85,19 @@ def _assemble(
             row_span=row_of[r1] - row_of[r0],
             column_span=column_of[c1] - column_of[c0],
             box=Box(x0=xs[column_of[c0]], top=ys[row_of[r0]], x1=xs[column_of[c1]], bottom=ys[row_of[r1]]),
+            closed=_is_closed(down_edges, r0, c0, r1, c1),
         )
         for r0, c0, r1, c1 in spans
     )
     box = Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1])
     return Grid(xs=tuple(xs), ys=tuple(ys), cells=cells, box=box, broken=broken)
+
+
+def _is_closed(down_edges: list[list[bool]], r0: int, c0: int, r1: int, c1: int) -> bool:
+    """Whether a cell at the left or right end of the lattice has its border there."""
+    last = len(down_edges) - 1
+    ends = [side for side in (0, last) if side in (c0, c1)]
+    return all(any(down_edges[side][r] for r in range(r0, r1)) for side in ends)
 
 
 def _inside_cell(grid: Grid, other: Grid) -> bool:

@@ -19,6 +19,8 @@ ALIKE = 0.8
 HEADER_WITHIN, HEADER_ROWS = 3, 5
 #: share of the body rows in which a column is filled when it is filled in every indicator's row.
 ALWAYS = 0.9
+#: share of a column's usual text length below which a piece at the top of a page may be the last words of the text before it.
+LAST_WORD = 0.34
 _NUMBER = re.compile(r"^\W*(\d{1,3}|[a-z])\W*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z])[.)]\s|^[-•●▪]\s")
 _FIGURE = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
@@ -94,13 +96,14 @@ def is_cut_row(above: Table, below: Table, header: int) -> bool:
     """Whether the first row of `below` is the rest of the last row of `above`.
 
     A column that every row fills is then empty in one of the two parts (a short cell stays whole), or every text of the lower
-    part goes on in small letters. A number of its own, or a capital after a finished text, makes it a row of its own.
+    part goes on in small letters. A number of its own, or a capital after a finished text, makes it a row of its own. A row
+    with no text at all is the padding of the cut one.
     """
     last, first = above.grid()[-1], below.grid()[0]
     rest = [*above.grid()[header:-1], *below.grid()[1:]]
     always = [c for c in range(above.n_columns) if _always_filled(rest, c)]
     if not any(cell.text.strip() for cell in first):
-        return False
+        return all(cell.row_span == 1 for cell in first)
     missing = [c for c in always if not first[c].text.strip() and last[c].text.strip() and first[c].row_span == 1]
     late = [c for c in always if not last[c].text.strip() and first[c].text.strip() and last[c].row_span == 1]
     both = [c for c in range(above.n_columns) if first[c].text.strip() and last[c].text.strip()]
@@ -173,27 +176,35 @@ def _spanning_columns(above: Table, below: Table, header: int, *, cut: bool) -> 
     """The columns in which the cell at the top of `below` is the rest of the merged cell at the foot of `above`."""
     last, first = above.grid()[-1], below.grid()[0]
     out: set[int] = set()
+    parent_anew = False
     for c in range(above.n_columns):
         if last[c].column != c or first[c].column != c or last[c].row < header:
             continue
         spans = last[c].row_span > 1 or first[c].row_span > 1
-        merging = spans or merges_rows(above, c, header) or merges_rows(below, c)
-        if not merging:
+        if not (spans or merges_rows(above, c, header) or merges_rows(below, c)):
             continue
-        fresh = _starts_anew(last[c], first[c])
-        if fresh and not cut:
-            if spans or merges_rows(above, c, header):
-                break  # a parent starts anew: what is nested in it does too
-            continue
-        if spans or not _has_empty(above, below, c, header):
+        if not cut and _starts_anew(last[c], first[c], [*above.cells, *below.cells]):
+            parent_anew = True
+        elif not _has_empty(above, below, c, header) or (spans and not parent_anew):
             out.add(c)
     return out
 
 
-def _starts_anew(last: Cell, first: Cell) -> bool:
+def _starts_anew(last: Cell, first: Cell, cells: Sequence[Cell]) -> bool:
     """Whether the cell after the break has a text of its own: not empty, not the same again, not the rest of a sentence."""
     text = first.text.strip()
-    return bool(text) and _folded(text) != _folded(last.text) and not goes_on(last.text, text)
+    if not text or _folded(text) == _folded(last.text) or goes_on(last.text, text):
+        return False
+    return not _is_last_word(last, text, [cell for cell in cells if cell.column == first.column and cell is not first])
+
+
+def _is_last_word(last: Cell, text: str, column: Sequence[Cell]) -> bool:
+    """Whether `text` is the word or two that found no room: the line before is full, other texts of the column are far longer."""
+    lengths = sorted(len(cell.text) for cell in column if cell.text.strip())
+    room = max((len(line) for cell in column for line in cell.text.split("\n")), default=0)
+    line = last.text.split("\n")[-1]
+    short = len(text) <= LAST_WORD * lengths[len(lengths) // 2]
+    return short and len(line) + 1 + len(text.split()[0]) > 0.9 * room
 
 
 def _has_empty(above: Table, below: Table, column: int, header: int) -> bool:

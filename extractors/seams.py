@@ -19,30 +19,36 @@ STUB = 3.0
 def find_seam(grid: Grid) -> float | None:
     """The y at which the first of two touching tables ends, None when the grid is one table.
 
-    The column edges inside the tables above and below must be mostly different: a header's are among its body's, and a group
-    row has none.
+    The column edges inside the tables above and below must be mostly different, or partly when one is wider: a header's are
+    among its body's, a group row has none, and a row of totals that lacks a cell has no edge of its own.
     """
     open_rows = [False] * (grid.n_rows + 1)
     for cell in grid.cells:
         for r in range(cell.row + 1, cell.row + cell.row_span):
             open_rows[r] = True
     above: set[int] = set()
+    extent: tuple[int, int] | None = None
     start = 0
     for r in range(1, grid.n_rows + 1):
         if open_rows[r]:
             continue
-        here = _inner_edges(grid, start, r)
-        if above and here and 2 * len(above & here) < min(len(above), len(here)):
-            return grid.ys[start]
+        here, reach = _inner_edges(grid, start, r)
+        if above and here and not (here <= above or above <= here):
+            shared, least = len(above & here), min(len(above), len(here))
+            if 2 * shared < least or extent != reach:
+                return grid.ys[start]
         above |= here
+        extent = reach if extent is None else (min(extent[0], reach[0]), max(extent[1], reach[1]))
         start = r
     return None
 
 
-def _inner_edges(grid: Grid, start: int, end: int) -> set[int]:
-    """The column edges between cells in the rows from `start` up to `end`."""
-    edges = {cell.column for cell in grid.cells if start <= cell.row < end}
-    return edges - {0}
+def _inner_edges(grid: Grid, start: int, end: int) -> tuple[set[int], tuple[int, int]]:
+    """The column edges between cells in the rows from `start` up to `end`, and the outer edges of these rows."""
+    cells = [cell for cell in grid.cells if start <= cell.row < end and cell.closed]
+    left = min((cell.column for cell in cells), default=0)
+    right = max((cell.column + cell.column_span for cell in cells), default=0)
+    return {cell.column for cell in cells} - {left}, (left, right)
 
 
 def cut_rulings(rulings: Sequence[Ruling], y: float, slack: float) -> tuple[list[Ruling], list[Ruling]]:
