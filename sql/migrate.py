@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,27 +19,35 @@ VIEWS = HERE / "views"
 # A name of our own: the database may hold another program's tables with their own alembic_version.
 VERSION_TABLE = "iku_version"
 
+# A view that only tells which .sql files the others were made from: a changed view needs no migration.
+VIEWS_VIEW = "iku_views"
+
 # Any number, the same for every program that migrates: held while one does, so that a second one waits.
 _ADVISORY_LOCK = 7_211_945
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """`current` is the revision of the database, None for an empty one; `newest` is what this code works with."""
+    """`current` is the revision of the database, None for an empty one; `newest` is what this code works with.
+
+    `fresh_views` is False when the views are those of other .sql files.
+    """
 
     database: str
     current: str | None
     newest: str = SCHEMA_REVISION
+    fresh_views: bool = False
 
     @property
     def up_to_date(self) -> bool:
-        return self.current == self.newest
+        return self.current == self.newest and self.fresh_views
 
 
 def status(engine: Engine) -> Status:
     """Where the database stands, without changing it. StoreError when it can not be opened."""
     with reading(engine) as connection:
-        return Status(database=name_of(engine.url), current=_revision(connection))
+        fresh = _views_digest_of(connection) == _views_digest()
+        return Status(database=name_of(engine.url), current=_revision(connection), fresh_views=fresh)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> Status:
@@ -62,13 +71,19 @@ def downgrade(engine: Engine, revision: str = "base") -> Status:
 
 
 def require_current(engine: Engine, *, create: bool) -> None:
-    """Passes when the database has the schema of this code. An empty one is built when `create`; else StoreError."""
+    """Passes when the database has the schema of this code. When `create`, an empty one is built and stale views, which hold
+    no data, are made anew; else StoreError.
+    """
     found = status(engine)
     if found.up_to_date:
         return
-    if found.current is None and create:
+    if create and found.current in {None, found.newest}:
         upgrade(engine)
         return
+    if found.current == found.newest:
+        raise StoreError(
+            f"The views of the database {found.database} are of another version of the program; run `iku db upgrade`."
+        )
     if found.current is None:
         raise StoreError(f"The database {found.database} holds no IKU tables yet; run `iku db upgrade`.")
     raise StoreError(
@@ -79,7 +94,7 @@ def require_current(engine: Engine, *, create: bool) -> None:
 
 def drop_views(connection: Connection) -> None:
     """Drops our views, the last one first."""
-    for name in reversed(view_names()):
+    for name in (VIEWS_VIEW, *reversed(view_names())):
         connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
 
 
@@ -88,12 +103,28 @@ def create_views(connection: Connection) -> None:
     if _revision(connection) != SCHEMA_REVISION:
         return
     for name in view_names():
-        connection.exec_driver_sql((VIEWS / f"{name}.sql").read_text(encoding="utf-8").replace("%", "%%"))
+        connection.execute(text(_view_file(name).replace(":", r"\:")))
+    connection.execute(text(f"CREATE VIEW {VIEWS_VIEW} AS SELECT '{_views_digest()}' AS digest"))
 
 
 def view_names() -> tuple[str, ...]:
     """The analysts' views, in an order in which each builds on earlier ones only."""
     return ("v_indicator", "v_target", "v_provenance", "v_review")
+
+
+def _view_file(name: str) -> str:
+    return (VIEWS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _views_digest() -> str:
+    return hashlib.blake2b("".join(map(_view_file, view_names())).encode(), digest_size=8).hexdigest()
+
+
+def _views_digest_of(connection: Connection) -> str | None:
+    if VIEWS_VIEW not in inspect(connection).get_view_names():
+        return None
+    found = connection.execute(text(f"SELECT digest FROM {VIEWS_VIEW}")).scalar()
+    return None if found is None else str(found)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -18,7 +18,7 @@ from sql.ledger import Ledger, Reads, Row
 from sql.pages import page_rows
 
 # Raised when the same Extraction gives other rows than before, so that documents are rewritten when they are read again.
-ROWS_VERSION = 1
+ROWS_VERSION = 2
 
 # A number above 10^300 fits no column of SQLite and is no figure of any decree; its text is kept, flagged.
 _LARGEST_EXPONENT = 300
@@ -77,7 +77,9 @@ def _add_decree(ledger: Ledger, extraction: Extraction) -> None:
         cited: Row = {"type": basis.type, "number": basis.number, "year": _year(basis.year), "about": basis.about}
         name = f"{basis.type} {basis.number} {basis.year or ''}"
         cited |= {"id": ledger.ring.key(ledger.document_id, "legal", name), "ordinal": ordinal}
-        ledger.add("legal_basis", cited, dict.fromkeys(("type", "number", "year", "about"), (basis.source, None)))
+        # A citation is one reading: number, year and subject are parts of it.
+        parts: Reads = dict.fromkeys(("number", "year", "about"), (basis.source, "type"))
+        ledger.add("legal_basis", cited, {"type": (basis.source, None), **parts})
     _add_signatories(ledger, decree)
 
 

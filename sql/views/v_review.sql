@@ -9,12 +9,24 @@ SELECT
     p.page,
     p.indicator,
     p.table_name,
-    CASE WHEN p.table_name = 'targets' THEN t.kind ELSE p.field END AS field,
+    CASE p.table_name
+        WHEN 'targets' THEN t.kind
+        WHEN 'formulas' THEN 'formula'
+        WHEN 'sheet_items' THEN e.kind
+        WHEN 'signatories' THEN g.role || ' ' || p.field
+        WHEN 'legal_basis' THEN 'legal basis'
+        ELSE p.field
+    END AS field,
     t.year,
     t.period,
     CASE WHEN p.table_name = 'targets' THEN t.value_exact ELSE p.value END AS value,
     p.raw,
-    COALESCE(n.message, 'Read with confidence ' || CAST(CAST(ROUND(p.confidence * 100) AS INTEGER) AS TEXT) || ' of 100.') AS reason,
+    CASE
+        WHEN n.message IS NOT NULL THEN n.message
+        WHEN p.confidence < 1 THEN
+            'Read with confidence ' || CAST(CAST(ROUND(p.confidence * 100) AS INTEGER) AS TEXT) || ' of 100.'
+        ELSE 'Doubtful: compare it with the page.'
+    END AS reason,
     n.code,
     p.confidence,
     p.x0,
@@ -28,4 +40,6 @@ FROM v_provenance p
 JOIN documents d ON d.id = p.document_id
 LEFT JOIN issues n ON n.id = p.issue_id
 LEFT JOIN targets t ON p.table_name = 'targets' AND t.id = p.row_id
+LEFT JOIN sheet_items e ON p.table_name = 'sheet_items' AND e.id = p.row_id
+LEFT JOIN signatories g ON p.table_name = 'signatories' AND g.id = p.row_id
 WHERE p.review AND p.derived_from IS NULL AND p.table_name <> 'objectives'

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from pipeline.errors import StoreError
 from sql.engine import open_engine, reading, writing
-from sql.migrate import MIGRATIONS, VERSION_TABLE, VIEWS, Status, downgrade, status, upgrade, view_names
+from sql.migrate import (
+    MIGRATIONS,
+    VERSION_TABLE,
+    VIEWS,
+    VIEWS_VIEW,
+    Status,
+    downgrade,
+    require_current,
+    status,
+    upgrade,
+    view_names,
+)
 from sql.schema import SCHEMA_REVISION, Schema
 from sql.store import Store
 from tests.sql.contents import contents
@@ -41,7 +54,7 @@ def test_migrations_build_the_schema(url: str) -> None:
             },
         )
         assert compare_metadata(context, Schema.metadata) == []
-    assert set(inspect(engine).get_view_names()) == set(view_names())
+    assert set(inspect(engine).get_view_names()) == {*view_names(), VIEWS_VIEW}
     engine.dispose()
 
 
@@ -54,6 +67,21 @@ def test_upgrading_twice_changes_nothing(store: Store) -> None:
     before = contents(store.engine)
     assert upgrade(store.engine).up_to_date
     assert contents(store.engine) == before
+
+
+def test_views_of_another_version_are_made_anew(url: str) -> None:
+    with Store(url, software=SOFTWARE) as store, writing(store.engine) as connection:
+        connection.execute(text(f"DROP VIEW {VIEWS_VIEW}"))
+        connection.execute(text(f"CREATE VIEW {VIEWS_VIEW} AS SELECT 'older' AS digest"))
+        connection.execute(text("DROP VIEW v_review"))
+    engine = open_engine(url)
+    assert not status(engine).up_to_date
+    with pytest.raises(StoreError, match="run `iku db upgrade`"):
+        require_current(engine, create=False)
+    with Store(url, software=SOFTWARE):
+        assert status(engine).up_to_date
+        assert "v_review" in inspect(engine).get_view_names()
+    engine.dispose()
 
 
 def test_down_and_up_again(url: str) -> None:

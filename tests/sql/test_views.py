@@ -79,6 +79,33 @@ def test_review_lists_a_doubtful_value_once_with_its_reason(store: Store) -> Non
     assert read_summary(store.engine).flagged == 3
 
 
+def test_review_names_a_value_as_a_person_does(store: Store) -> None:
+    doubt = read("x", review=True, confidence=1.0)
+    plain = decree()
+    assert plain.document.signatory is not None
+    document = replace(
+        plain.document,
+        signatory=replace(plain.document.signatory, nip=replace(text("1"), source=doubt)),
+        legal_basis=(replace(plain.document.legal_basis[0], source=doubt),),
+    )
+    duty = replace(text("membina"), source=doubt)
+    sheet = replace(plain.sheets[0], duties=(duty,), functions=(duty,), indicators=())
+    formula = indicator("Omzet").formula
+    assert formula is not None
+    told = replace(sheet, indicators=(indicator("Omzet", formula=replace(formula, source=doubt)),))
+    store.store_extraction(replace(plain, document=document, sheets=(told,), issues=()), store.start_run())
+    assert query(store.engine, "SELECT field, value, reason FROM v_review ORDER BY field") == [
+        (field, value, "Doubtful: compare it with the page.")
+        for field, value in (
+            ("duty", "membina"),
+            ("formula", "A / B x 100%"),
+            ("function", "membina"),
+            ("legal basis", "Undang-Undang"),
+            ("signatory nip", "1"),
+        )
+    ]
+
+
 def test_the_smallest_issue_around_a_value_is_its_reason(store: Store) -> None:
     source = read("x", page=1, review=True)
     assert source.box is not None
