@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.reading import Table
+from pipeline.model.reading import Cell, Table
 
 #: share of the table's width by which a column edge may differ from page to page: scans, and writers that fit each page anew.
 EDGE = 0.012
@@ -31,6 +31,8 @@ def align_columns(a: Table, b: Table, a_width: float, b_width: float, *, toleran
     """
     if len(a.edges) < 2 or len(b.edges) < 2 or a_width <= 0 or b_width <= 0:
         return None
+    if tolerance is None and "ruled" not in (a.structure, b.structure) and b.n_columns < a.n_columns:
+        return _align_inner(a, b, a_width, b_width)
     if tolerance is None:
         tolerance = EDGE if a.structure == b.structure == "ruled" else LOOSE_EDGE
     across_a, across_b = a.edges[-1] - a.edges[0], b.edges[-1] - b.edges[0]
@@ -43,6 +45,19 @@ def align_columns(a: Table, b: Table, a_width: float, b_width: float, *, toleran
         return None if found is None else Alignment(n_columns=a.n_columns, first=tuple(range(len(shares_a))), second=found)
     found = _embed(shares_a, shares_b, tolerance)
     return None if found is None else Alignment(n_columns=b.n_columns, first=found, second=tuple(range(len(shares_b))))
+
+
+def _align_inner(a: Table, b: Table, a_width: float, b_width: float) -> Alignment | None:
+    """The same for tables without rules: a last column that is empty on one page does not show there at all."""
+    edges_a, edges_b = [x / a_width for x in a.edges], [x / b_width for x in b.edges]
+    if edges_b[0] < edges_a[0] - LOOSE_EDGE or edges_b[-1] > edges_a[-1] + LOOSE_EDGE or 3 * b.n_columns < 2 * a.n_columns:
+        return None
+    inner = _embed(edges_b[1:-1], edges_a, LOOSE_EDGE)
+    if not inner or inner[0] == 0 or inner[-1] == a.n_columns:
+        return None
+    left = max((k for k in range(inner[0]) if edges_a[k] <= edges_b[0] + LOOSE_EDGE), default=0)
+    right = min((k for k in range(inner[-1] + 1, len(edges_a)) if edges_a[k] >= edges_b[-1] - LOOSE_EDGE), default=a.n_columns)
+    return Alignment(n_columns=a.n_columns, first=tuple(range(len(edges_a))), second=(left, *inner, right))
 
 
 def _embed(few: Sequence[float], many: Sequence[float], tolerance: float) -> tuple[int, ...] | None:
@@ -70,4 +85,13 @@ def spread_columns(table: Table, edges: Sequence[int], n_columns: int) -> Table:
         )
         for cell in table.cells
     )
+    missing = [c for c in range(n_columns) if c < edges[0] or c >= edges[-1]]
+    cells += tuple(_empty_cell(table, r, c) for r in range(table.n_rows) for c in missing)
     return replace(table, cells=cells, n_columns=n_columns)
+
+
+def _empty_cell(table: Table, row: int, column: int) -> Cell:
+    """A cell of a column that shows nothing on this page."""
+    like = table.cells[0]
+    page = table.row_pages[row] if row < len(table.row_pages) else like.page
+    return Cell(row=row, column=column, text="", page=page, method=like.method, engine=like.engine)
