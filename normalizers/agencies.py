@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from normalizers.wordlists import read_wordlist
+from normalizers.vocabulary import load_vocabulary
 
 _END = re.compile(
     r"\s*(?:\b(?:untuk\s+)?(?:tahun|periode|triwulan|semester)\b.*|\(?\b(?:19|20)\d\d\b.*|\bnomor\b.*)$", re.IGNORECASE
@@ -15,13 +15,13 @@ _REGION = re.compile(r"[\s,]*\b(?:pemerintah\s+)?(?:kabupaten|kab\.|kota|provins
 
 @cache
 def _openings() -> re.Pattern[str]:
-    names = sorted(read_wordlist("agencies")["openings"], key=len, reverse=True)
+    names = sorted(load_vocabulary("agencies")["openings"], key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r")\b", re.IGNORECASE)
 
 
 @cache
 def _holders() -> re.Pattern[str]:
-    names = sorted(read_wordlist("agencies")["holders"], key=len, reverse=True)
+    names = sorted(load_vocabulary("agencies")["holders"], key=len, reverse=True)
     return re.compile(
         r"(?:(?:plt|plh|pj|pjs|an|a\.n)\b\.?\s*)*(" + "|".join(re.escape(name) for name in names) + r")\b\s*", re.IGNORECASE
     )
@@ -70,7 +70,7 @@ def agency_of_holder(title: str) -> str | None:
     found = _holders().match(text)
     if found is None:
         return None
-    office = read_wordlist("agencies")["holders"][found.group(1).lower()]
+    office = load_vocabulary("agencies")["holders"][found.group(1).lower()]
     if office:
         return str(office)
     rest = strip_region(text[found.end() :])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from normalizers.matching import similarity
-from normalizers.periods import MONTHS
+from normalizers.moments import month_numbers
+from normalizers.numberwords import read_number_words
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # decrees of the Republic
 MONTH_FLOOR = 0.72  # "Janvari" has 0.86, "Marel" 0.80, "Juri" 0.75 (Juni 0.75: no margin, so no month)
@@ -23,8 +24,6 @@ _WORDS = re.compile(
     r"(?:tanggal\s+)?(?P<day>[a-z ]+?)\s+bulan\s+(?P<month>[a-z]+)\s+tahun\s+(?P<year>(?:dua|seribu)[a-z -]+?)(?=[,.;()]|$)",
     re.IGNORECASE,
 )
-_MONTH_NAMES = {name: number for name, number in MONTHS.items() if len(name) >= 3}
-_ONES = {name: i for i, name in enumerate("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +59,14 @@ def parse_date(text: str) -> DateReading | None:
 def _month(word: str) -> tuple[int, bool] | None:
     """The month and whether it was spelled as known."""
     key = word.lower()
-    if key in _MONTH_NAMES:
-        return _MONTH_NAMES[key], True
+    months = month_numbers()
+    if key in months:
+        return months[key], True
     if len(key) < 4:
         return None
     best: dict[int, float] = {}
-    for name, number in _MONTH_NAMES.items():
-        if len(name) > 3:
+    for name, number in months.items():
+        if len(name) > 3 or name == "mei":
             best[number] = max(best.get(number, 0.0), similarity(key, name))
     ranked = sorted(best.items(), key=lambda item: -item[1])
     (number, score), (_, second) = ranked[0], ranked[1]
@@ -109,32 +109,10 @@ def _reading(found: re.Match[str], year: int, month: int, day: int | None, *, re
 
 
 def count_of(words: str) -> int | None:
-    """The number that Indonesian words tell, up to 9999; None when a word is no number.
+    """The number that Indonesian words tell; None when a word is none.
 
-    >>> count_of("dua ribu dua puluh satu"), count_of("sebelas"), count_of("seribu sembilan ratus"), count_of("banyak")
-    (2021, 11, 1900, None)
+    >>> count_of("tanggal sebelas"), count_of("dua ribu dua puluh satu"), count_of("banyak")
+    (11, 2021, None)
     """
-    total, part = 0, 0
-    tokens = re.findall(r"[a-z]+", words.lower())
-    while tokens and tokens[0] in ("tanggal", "hari", "ini", "pada"):
-        tokens = tokens[1:]
-    if not tokens:
-        return None
-    for token in tokens:
-        if token in _ONES:
-            part += _ONES[token]
-        elif token == "belas":
-            part += 10
-        elif token == "puluh":
-            part = part // 10 * 10 + part % 10 * 10
-        elif token == "ratus":
-            part *= 100
-        elif token == "seratus":
-            part += 100
-        elif token == "ribu":
-            total, part = total + part * 1000, 0
-        elif token == "seribu":
-            total += 1000
-        else:
-            return None
-    return total + part
+    number, rest = read_number_words(re.sub(r"^\W*(?:(?:pada|tanggal|hari|ini)\s+)*", "", words.lower()))
+    return number if not rest.strip() else None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.matching import similarity
-from normalizers.wordlists import read_wordlist
+from normalizers.vocabulary import load_vocabulary
 
 LABEL_FLOOR = 0.8  # one broken letter in "tugas" (5 letters) still is the label when a colon follows it
 LABEL_LENGTH = 36  # characters before the colon; the longest label on the list has 34
@@ -30,6 +30,10 @@ _ORDER = re.compile(r"^\s*(?:[-–•*]\s*)?(?:\(?\d{1,2}\s*[.)]?|[A-Za-z]\s*[.)
 _CITING = re.compile(
     r"\s*(?:(?:lampiran|salinan)\s+)?(?:[ivx]+\s+)?(?:keputusan|peraturan|instruksi|tentang|surat)\b", re.IGNORECASE
 )  # names a title, is none
+_DECREE_WORD = re.compile(
+    r"\W*(?:Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|TENTANG|NOMOR|KEPUTUSAN|LAMPIRAN|PEMERINTAH|Ditetapkan di|Pada tanggal|PIHAK)\b",
+    re.IGNORECASE,
+)
 _RULES = re.compile(r"[|\[\]{}]+")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _ACTIVE = re.compile(r"(?:me|mem|men|meng|meny)[a-z]{4,}")
@@ -64,12 +68,12 @@ def fold(text: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {name: field for field, names in read_wordlist("forms")["labels"].items() for name in names}
+    return {name: field for field, names in load_vocabulary("forms")["labels"].items() for name in names}
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(read_wordlist("forms")[name])
+    return frozenset(load_vocabulary("forms")[name])
 
 
 def match_label(text: str, *, eager: bool = False) -> Label | None:
@@ -104,7 +108,7 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
 
 def _cut(line: str) -> tuple[str, str, str]:
     """The text before the first colon or tab, that mark, and the text after it."""
-    found = re.search(r"\s*[:\t][\s:]*", line[: LABEL_LENGTH + 8])
+    found = re.search(r"\s*[:;\t][\s:;]*", line[: LABEL_LENGTH + 8])
     if found is None:
         return line, "", ""
     return line[: found.start()], found.group(), line[found.end() :].strip()
@@ -186,7 +190,25 @@ def is_heading_row(text: str) -> bool:
     (True, False)
     """
     words = fold(text).split()
-    return bool(words) and all(word in _words("heading_words") for word in words) and any(len(word) > 3 for word in words)
+    return bool(words) and all(_heads_column(word) for word in words) and any(len(word) > 3 for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _heads_column(word: str) -> bool:
+    """Whether a word is one of a table's heading, a broken letter of a long word forgiven."""
+    known = _words("heading_words")
+    return word in known or (
+        len(word) >= 6 and any(abs(len(name) - len(word)) <= 1 and similarity(word, name) >= 0.85 for name in known)
+    )
+
+
+def is_decree_word(text: str) -> bool:
+    """Whether a line begins as the parts of a decree's prose do.
+
+    >>> is_decree_word("Mengingat : 1. Undang-Undang"), is_decree_word("Indeks SPBE")
+    (True, False)
+    """
+    return _DECREE_WORD.match(text) is not None
 
 
 def is_title(text: str) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from normalizers.forms import is_card_word, is_heading_row, is_title, match_label
+from normalizers.forms import is_card_word, is_decree_word, is_heading_row, is_title, match_label, names_position
+from normalizers.nip import has_nip_label
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Block, Cell, Reading, Table, TextLine, provenance_of
 
+LEVEL = 6.0  # points between two heights that are one line; lines of 8 points and more stand farther apart
 FORM_FIELDS = ("position", "duties", "functions", "agency", "unit", "goal", "objective", "other")
 
 
@@ -21,7 +23,12 @@ def find_lines(reading: Reading) -> tuple[Block, ...]:
     """The blocks of `reading` in order; of a table that begins with form rows the rows become lines, the rest stays a table."""
     blocks: list[Block] = []
     for block in reading.blocks:
-        blocks.extend(_opened(block) if isinstance(block, Table) else [block])
+        if not isinstance(block, Table):
+            blocks.append(block)
+        elif is_prose(block, blocks[-1] if blocks else None):
+            blocks.extend(prose_lines(block))
+        else:
+            blocks.extend(_opened(block))
     return tuple(blocks)
 
 
@@ -53,20 +60,61 @@ def join_source(pieces: Iterable[TextLine], *, review: bool = False) -> Provenan
 
 
 def prose_lines(table: Table) -> list[TextLine]:
-    """The lines of a table that is none: justified text whose wide blanks a reader took for columns."""
+    """The lines of a table that is none: justified text, or a signature block, whose wide blanks a reader took for columns.
+
+    What stands at one height is one line; a column that is a party's own (its title, its NIP) keeps a tab before it.
+    """
+    pieces = [
+        (_height(cell, i), cell, text) for cell in table.cells for i, text in enumerate(cell.text.split("\n")) if text.strip()
+    ]
+    own = {cell.column for _, cell, text in pieces if cell.column and (names_position(text) or has_nip_label(text))}
+    levels: list[list[tuple[float, Cell, str]]] = []
+    for piece in sorted(pieces, key=lambda piece: piece[0]):
+        if levels and piece[0] - levels[-1][0][0] < LEVEL and piece[1].column not in {cell.column for _, cell, _ in levels[-1]}:
+            levels[-1].append(piece)
+        else:
+            levels.append([piece])
     lines: list[TextLine] = []
-    for row in range(table.n_rows):
-        cells = [cell for cell in table.cells if cell.row == row and cell.text.strip()]
-        columns = [cell.text.split("\n") for cell in cells]
-        for i in range(max((len(column) for column in columns), default=0)):
-            lines.append(_line(cells, " ".join(column[i] for column in columns if i < len(column))))
+    for level in levels:
+        level.sort(key=lambda piece: piece[1].column)
+        text = ""
+        for _, cell, words in level:
+            text += ("\t" if cell.column in own else " " if text else "") + words
+        lines.append(_line([cell for _, cell, _ in level], text))
     return lines
 
 
-def is_prose(table: Table) -> bool:
-    """Whether a table without rules has no heading among its first rows."""
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(min(3, table.n_rows))]
-    return table.structure in ("borderless", "rules-only") and not any(_is_heading(row) for row in rows)
+def _height(cell: Cell, place: int) -> float:
+    """How far down a cell's line stands: in points where the box is known, else its row and its place in the cell."""
+    count = cell.text.count("\n") + 1
+    if cell.box is None:
+        return (cell.row + (place + 0.5) / count * cell.row_span) * LEVEL * 2 * count
+    return cell.box.top + (place + 0.5) / count * cell.box.height
+
+
+def is_prose(table: Table, before: Block | None = None) -> bool:
+    """Whether a table without rules is running text, a title or a signature block that a reader took for one.
+
+    A heading among its first rows proves a table; so does one of the same width right `before` it, which it continues.
+    """
+    if table.structure != "borderless":
+        return False
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    if any(_is_heading(row) for row in rows[:4]):
+        return False
+    lines = [line.text for line in prose_lines(table)]
+    if any(has_nip_label(line) or is_title(line) or is_decree_word(line) or _is_label(line) for line in lines):
+        return True
+    if isinstance(before, Table) and abs(before.n_columns - table.n_columns) <= 1:
+        return False
+    cells = [cell for row in rows for cell in row]
+    words = sum(len(cell.text.split()) for cell in cells)
+    return table.n_rows <= 3 or words < 2.2 * len(cells)
+
+
+def _is_label(line: str) -> bool:
+    label = match_label(line)
+    return label is not None and label.exact and label.field in ("position", "duties", "functions", "agency")
 
 
 def _opened(table: Table) -> list[Block]:
@@ -74,9 +122,10 @@ def _opened(table: Table) -> list[Block]:
     if start == 0:
         return [table]
     lines: list[Block] = []
-    signed = start == table.n_rows and _is_signature(table)
+    if start == table.n_rows and _is_signature(table):
+        return list(prose_lines(table))
     for row in range(start):
-        lines.extend(_row_lines([cell for cell in table.cells if cell.row == row], side_by_side=signed))
+        lines.extend(_row_lines([cell for cell in table.cells if cell.row == row]))
     return lines if start == table.n_rows else [*lines, _below(table, start)]
 
 
@@ -126,16 +175,11 @@ def _carries(row: list[Cell]) -> bool:
 
 def _is_signature(table: Table) -> bool:
     texts = [line for cell in table.cells for line in cell.text.split("\n")]
-    return table.n_rows <= 12 and any(text.strip().upper().startswith(("NIP", "NRP")) for text in texts)
+    return table.n_rows <= 12 and any(has_nip_label(text) for text in texts)
 
 
-def _row_lines(row: list[Cell], *, side_by_side: bool) -> list[TextLine]:
+def _row_lines(row: list[Cell]) -> list[TextLine]:
     """The lines a row of cells prints: the label's in front, the lines of the last cell below each other."""
-    if side_by_side:
-        columns = [cell.text.split("\n") for cell in row]
-        count = max((len(column) for column in columns), default=0)
-        texts = ["\t".join(column[i] if i < len(column) else "" for column in columns) for i in range(count)]
-        return [_line(row, text.rstrip("\t")) for text in texts if text.strip()]
     full = [cell for cell in row if cell.text.strip()]
     if not full:
         return []

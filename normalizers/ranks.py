@@ -7,7 +7,7 @@ from functools import cache
 
 from normalizers.forms import fold
 from normalizers.matching import similarity
-from normalizers.wordlists import read_wordlist
+from normalizers.vocabulary import load_vocabulary
 
 FLOOR = 0.8  # "Pemblna Utama Mvda" has 0.89
 _CLASS = re.compile(r"\(?\b(?:IV|III|II|I|V|lV|1V)\s*[/.]?\s*[a-eA-E]\b\)?")
@@ -16,7 +16,7 @@ _LEVEL = re.compile(r"\b(?:tk|tkt|tingkat)\b(?: (?:i|l|satu)\b)?")
 
 @cache
 def _ranks() -> frozenset[str]:
-    lists = read_wordlist("ranks")
+    lists = load_vocabulary("ranks")
     return frozenset([_key(rank) for rank in lists["ranks"].values()] + [_key(rank) for rank in lists["others"]])
 
 

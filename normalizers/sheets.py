@@ -25,7 +25,7 @@ from normalizers.forms import (
     opens_outcome,
     strip_rules,
 )
-from normalizers.lines import find_lines, is_prose, join_text, prose_lines
+from normalizers.lines import find_lines, join_text, prose_lines
 from normalizers.listing import Listing
 from normalizers.matching import similarity
 from normalizers.span import CaptionedTable, SheetSpan
@@ -37,6 +37,9 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER)\b.*\d", re.IGNORECASE)
+_REGION = re.compile(
+    r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER|KABUPATEN|KAB\.|KOTA|PROVINSI|PROPINSI|PEMERINTAH|DI LINGKUNGAN)\b", re.IGNORECASE
+)
 _ANNEX = re.compile(r"^\s*(?:LAMPIRAN|Lampiran)\b")
 LOOKAHEAD = 8  # blocks after a title in which a form must show its first label when the text around it is a jumbled table
 SAME = 0.9  # similarity above which two positions or agencies are one, letters broken by OCR
@@ -89,7 +92,7 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
     drafts = [Draft()]
     for index, block in enumerate(blocks):
         draft = drafts[-1]
-        if isinstance(block, Table) and draft.mode in ("duties", "functions") and is_prose(block):
+        if isinstance(block, Table) and draft.mode in ("duties", "functions") and _carries_list(block):
             for line in prose_lines(block):
                 _read_line(draft, line, ())
         elif isinstance(block, Table):
@@ -109,6 +112,13 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
             else:
                 _read_line(draft, block, blocks[index + 1 : index + 3])
     return drafts
+
+
+def _carries_list(table: Table) -> bool:
+    """Whether a table among duties or functions is more of them: no rules, no heading."""
+    return table.structure == "borderless" and not any(
+        is_heading_row(cell.text) for cell in table.cells if cell.row < 2 and cell.text
+    )
 
 
 def _carries_subject(line: TextLine, previous: Block | None) -> bool:
@@ -153,7 +163,7 @@ def _read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
         draft.position, draft.position_text = [], ""
     if draft.mode == "prose":
         return
-    eager = draft.mode != "loose" and line.text.strip()[:1].isupper() or "|" in line.text
+    eager = (draft.mode != "loose" and line.text.strip()[:1].isupper()) or "|" in line.text
     label = match_label(line.text, eager=eager)
     if label is not None and _applies(label, line, draft):
         _read_label(draft, line, label)
@@ -191,7 +201,7 @@ def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
 
 
 def _read_label(draft: Draft, line: TextLine, label: Label) -> None:
-    value = strip_rules(label.rest.replace("\t", " "))
+    value = re.sub(r"^[^\w(\"'“]+", "", strip_rules(label.rest.replace("\t", " ")))  # a colon is read as ". •" now and then
     if label.field in ("duties", "functions"):
         _open_list(draft, line, label)
         return
@@ -230,10 +240,11 @@ def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
 
 def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
     text = " ".join(line.text.split())
-    labelled_next = any(isinstance(b, TextLine) and match_label(b.text, eager=True) for b in after[:1])
+    following = match_label(after[0].text, eager=True) if after and isinstance(after[0], TextLine) else None
+    labelled_next = following is not None and following.field in ("duties", "functions")
     if draft.position and (not labelled_next or opens_duty(text)):
         pass
-    elif names_position(text) or (labelled_next and not opens_agency(text) and not is_title(text) and not _DATED.match(text)):
+    elif names_position(text) or (labelled_next and not opens_agency(text) and not is_title(text) and not _REGION.match(text)):
         draft.position.append(line)
         draft.position_text = f"{draft.position_text} {text}".strip()
         if is_capital(text) and find_agency(text):

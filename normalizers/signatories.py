@@ -18,7 +18,7 @@ from normalizers.lines import join_text
 from normalizers.matching import similarity
 from normalizers.nip import Nip, has_nip_label, parse_nip
 from normalizers.ranks import match_rank
-from normalizers.wordlists import read_wordlist
+from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Signatory
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Block, TextLine
@@ -178,7 +178,7 @@ def _highest_start(lines: Sequence[Segment], starts: Sequence[int]) -> int:
 def _heads_region(text: str) -> bool:
     """Whether a line is the title of the head of a region, as printed above a signature ("BUPATI KEDIRI,")."""
     key = fold(text)
-    heads = read_wordlist("agencies")["region_heads"]
+    heads = load_vocabulary("agencies")["region_heads"]
     return len(text) < 60 and is_capital(text) and any(key.startswith(f"{name} ") for name in heads)
 
 

@@ -71,7 +71,7 @@ def find_about(lines: Sequence[TextLine]) -> Text | None:
                 continue
             if _ABOUT_END.match(text) or (texts and (names_position(text) or (is_capital(texts[0]) and not is_capital(text)))):
                 break
-            if names_position(text) or match_label(text) is not None and ":" in text:
+            if names_position(text) or (match_label(text) is not None and ":" in text):
                 break
             taken.append(following)
             texts.append(text)
