@@ -18,6 +18,8 @@ BELOW = (0.55, 1.2)
 OFF_CENTRE = 0.4
 #: ems between a bar and the operator beside it; browsers and equation editors leave half an em.
 BESIDE = 1.6
+#: ems from a bar to the last line of its numerator or denominator, and to an operator in their middle.
+FAR = 4.0
 #: Signs that join what stands left of them to what follows; never the only text of a column.
 OPERATORS = frozenset("×xX*+=÷∙·")
 
@@ -54,7 +56,7 @@ def _is_bar(bar: Ruling, chunks: Sequence[Chunk], scale: Scale) -> bool:
 
 def chunks_at_bars(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) -> frozenset[int]:
     """The id() of each chunk that stands over or under a bar, centred, up to four lines away."""
-    far = 4.0 * scale.em
+    far = FAR * scale.em
     return frozenset(
         id(chunk)
         for bar in bars
@@ -80,8 +82,9 @@ def find_bridges(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) 
     for chunk in chunks:
         if chunk.text[0] not in OPERATORS or (len(chunk.words[0].text) > 1 and chunk.text[1].isalpha()):
             continue
-        beside = [c for c in chunks if abs(c.baseline - chunk.baseline) < 1.1 * em and 0 < chunk.left - c.right < 2.5 * em]
-        nearest = max(beside, key=lambda c: c.right, default=None)
-        if nearest is not None:
-            out.append(Bridge(y=chunk.baseline, x0=nearest.right, x1=chunk.left))
+        beside = [c.right for c in chunks if abs(c.baseline - chunk.baseline) < 1.1 * em]
+        beside += [bar.end for bar in bars if abs(bar.position - chunk.baseline) < FAR * em]
+        near = [right for right in beside if 0 < chunk.left - right < 2.5 * em]
+        if near:
+            out.append(Bridge(y=chunk.baseline, x0=max(near), x1=chunk.left))
     return tuple(out)

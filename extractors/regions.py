@@ -107,7 +107,7 @@ def _better(a: _Choice, b: _Choice | None) -> _Choice:
 def _regions_from(page: Page, start: int) -> list[Region]:
     """The regions whose columns begin at band `start`, one for each possible end."""
     bands, out, ink = page.bands, [], 0
-    if len(bands[start].chunks) < 2 and (start + 1 == len(bands) or len(bands[start + 1].chunks) < 2):
+    if all(len(band.chunks) < 2 for band in bands[start : start + 3]):
         return []
     if 2 * sum(id(chunk) in page.fresh for chunk in bands[start].chunks) < len(bands[start].chunks):
         return []
@@ -121,6 +121,7 @@ def _regions_from(page: Page, start: int) -> list[Region]:
             break
         if last == start:
             continue
+        rivers = _join_headed(page, start, last, rivers)
         score, headed = _score(page, start, last, rivers)
         score += _ruled(page, start, last, ink)
         if score > -COST:
@@ -138,6 +139,34 @@ def _regions_from(page: Page, start: int) -> list[Region]:
                     )
                 )
     return [region for region in out if region.score > 0]
+
+
+def _join_headed(page: Page, first: int, last: int, rivers: list[River]) -> list[River]:
+    """The rivers without those between a header text and the texts it heads, which may stand beside its middle.
+
+    "No" is centred over a wide column of left-aligned numbers.
+    """
+    cuts = [(river.x0 + river.x1) / 2 for river in rivers]
+    body = _body(page, first, last)
+    above: dict[int, float] = {}
+    below: dict[int, list[float]] = {}
+    for at in range(first, last + 1):
+        for chunk in page.bands[at].chunks:
+            column = bisect_right(cuts, chunk.middle)
+            if at < body:
+                above.setdefault(column, chunk.left)
+            else:
+                below.setdefault(column, []).append(chunk.left)
+    flush = [abs(x - min(below[c], key=lambda left: abs(left - x))) < 0.3 * page.scale.em for c, x in above.items() if c in below]
+    if 2 * sum(flush) >= len(flush):
+        return rivers
+    out, joined = [], False
+    for k, river in enumerate(rivers):
+        parts = {k, k + 1} & above.keys(), {k, k + 1} & below.keys()
+        joined = not joined and len(parts[0]) == len(parts[1]) == 1 and parts[0] != parts[1]
+        if not joined:
+            out.append(river)
+    return out
 
 
 def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[float, bool]:
@@ -224,7 +253,10 @@ def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:
     edges = column_edges(page.bands[start : start + 1], rivers)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = page.bands[at]
-        if band.labelled or page.bands[at + 1].top - band.bottom > 1.1 * page.scale.em:
+        below = page.bands[at + 1]
+        if band.labelled or below.top - band.bottom > 1.1 * page.scale.em:
+            break
+        if len(band.chunks) < 2 and below.bottom - band.bottom > page.leading + 0.1 * page.scale.em:
             break
         crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
         if any(not _centred(chunk, edges, rivers, page.scale) for chunk in crossing):

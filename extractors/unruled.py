@@ -16,6 +16,7 @@ from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, meas
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.grid import Grid, GridCell
 from extractors.header_levels import Levels, Slot, find_levels
+from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import find_rows, parents_of, row_edges, row_of
 from extractors.rules import COVERED, Rule, find_rules, ruled_slots
@@ -57,6 +58,8 @@ def find_unruled_tables(
     out = []
     rules = find_rules(rulings, bars, chunks, scale)
     for region in find_regions(bands, scale, leading, fresh, rules):
+        if is_prose(bands, region, scale):
+            continue
         grid = _grid(bands, region, rules, scale, leading)
         if grid is not None:
             out.append(UnruledTable(grid=grid, score=region.score, reason=f"{len(region.rivers)} rivers"))
