@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from extractors.read import read_document
-
 from normalizers.normalize import normalize_reading
 from pipeline.model.decree import Extraction
 from pipeline.model.issue import Issue
@@ -25,8 +24,14 @@ def extract(path: Path) -> Extraction:
 
 def extract_with_pages(path: Path) -> tuple[Extraction, tuple[Page, ...]]:
     """The extraction and the pages it was read from, their sizes and how each was read, for the store."""
+    reading, extraction = read_and_normalize(path)
+    return place_extraction(extraction, reading), reading.pages
+
+
+def read_and_normalize(path: Path) -> tuple[Reading, Extraction]:
+    """The document as read and what it means, every box still in the upright frame of its page."""
     reading = read_document(path)
-    return place_extraction(normalize_reading(reading), reading), reading.pages
+    return reading, normalize_reading(reading)
 
 
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
