@@ -1,0 +1,1 @@
+"""The analysts' views, one .sql file each, written for SQLite and PostgreSQL alike."""
