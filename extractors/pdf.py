@@ -139,7 +139,7 @@ def _read_chars(page: Any, *, hidden: bool) -> list[Char]:
                     rect.bottom,
                     rect.right,
                     rect.top,
-                    math.degrees(angle_of(raw, k)),
+                    -math.degrees(angle_of(raw, k)),  # pdfium counts clockwise
                     hidden and _is_hidden(raw, k),
                     _is_junk(code) or unmapped(raw, k) == 1,
                 )

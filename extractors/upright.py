@@ -82,18 +82,34 @@ def quarter_turns(angle: float) -> int | None:
 
 
 def find_rulings(marks: Marks, frame: Frame) -> tuple[Ruling, ...]:
-    """The strokes and thin filled rectangles of the page as rulings in the upright frame; white ones are left out."""
+    """The strokes and thin filled rectangles of the page as rulings in the upright frame; white ones only between shades."""
     width, height = frame.size
     out: list[Ruling] = []
+    shades: tuple[Box, ...] | None = None
     for segment in marks.segments:
         if segment.width <= THICKEST:
             out.extend(_rulings_of(frame.box(*segment[:4]), max(0.1, segment.width)))
     for area in marks.areas:
+        box = frame.box(*area[:4])
+        if min(box.width, box.height) > THICKEST:
+            continue
+        rulings = _rulings_of(box, max(0.1, min(box.width, box.height)))
         if area.lightness < INVISIBLE:
-            box = frame.box(*area[:4])
-            if min(box.width, box.height) <= THICKEST:
-                out.extend(_rulings_of(box, max(0.1, min(box.width, box.height))))
+            out.extend(rulings)
+        else:
+            shades = find_shades(marks, frame) if shades is None else shades
+            out.extend(ruling for ruling in rulings if _between_shades(ruling, shades))
     return tuple(r for r in out if _on_page(r, width, height))
+
+
+def _between_shades(ruling: Ruling, shades: tuple[Box, ...]) -> bool:
+    """Whether a white ruling can be seen because one side of its middle, at least, is shaded."""
+    middle, aside = (ruling.start + ruling.end) / 2, ruling.thickness / 2 + 1.0
+    for side in (ruling.position - aside, ruling.position + aside):
+        x, y = (middle, side) if ruling.orientation is Orientation.HORIZONTAL else (side, middle)
+        if any(shade.contains(x, y) for shade in shades):
+            return True
+    return False
 
 
 def _rulings_of(box: Box, thickness: float) -> Iterable[Ruling]:

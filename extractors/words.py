@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractors.marks import Char
 from extractors.upright import Frame, upright_char
@@ -19,6 +20,10 @@ from pipeline.model.reading import Word
 GAP = 0.16
 #: in heights; a guessed space needs a gap of at least this, or it was guessed from kerning.
 GUESSED_GAP = 0.06
+#: signs of a run whose gaps are looked at together; gaps this even (least to median) are letter-spacing ("K E P A L A").
+SPACED_RUN, EVEN = 4, 0.5
+#: single letters in a row that are one word typed with spaces ("M E M U T U S K A N").
+TYPED_APART = 5
 #: share of the lower box that neighbours in a word have in common, superscripts included.
 LEVEL = 0.35
 
@@ -71,35 +76,84 @@ class _Walls:
 
 def _words_of(signs: Sequence[Sign], page: Box, walls: _Walls | None) -> list[Word]:
     out: list[Word] = []
-    boxes: list[Box] = []
-    text = space = ""
-    for sign, box in signs:
-        if not sign.strip():
-            space = "guessed" if box is page and sign != "\n" and space != "printed" else "printed"
-            continue
-        if boxes and _parts(boxes[-1], box, space, walls):
-            out.append(Word(text=text, box=Box.around(boxes)))
-            text, boxes = "", []
-        text += sign
-        boxes.append(box)
-        space = ""
-    if boxes:
+    for run in _runs(signs, page):
+        wide = _letter_spacing([box for _, box, _ in run])
+        text = ""
+        boxes: list[Box] = []
+        for sign, box, guessed in run:
+            if boxes and _parts(boxes[-1], box, wide, walls, guessed=guessed):
+                out.append(Word(text=text, box=Box.around(boxes)))
+                text, boxes = "", []
+            text += sign
+            boxes.append(box)
         out.append(Word(text=text, box=Box.around(boxes)))
-    return out
+    return _typed_apart(out)
 
 
-def _parts(before: Box, box: Box, space: str, walls: _Walls | None) -> bool:
-    """Whether a word ends between two signs drawn one after the other."""
-    if space == "printed":
-        return True
+def _runs(signs: Sequence[Sign], page: Box) -> list[list[tuple[str, Box, bool]]]:
+    """The signs between printed spaces and ends of lines, each with whether a space was guessed before it."""
+    out: list[list[tuple[str, Box, bool]]] = [[]]
+    guessed = False
+    for sign, box in signs:
+        if sign.strip():
+            out[-1].append((sign, box, guessed))
+            guessed = False
+        elif box is page and sign != "\n":
+            guessed = True
+        elif out[-1]:
+            out.append([])
+            guessed = False
+    return [run for run in out if run]
+
+
+def _letter_spacing(boxes: Sequence[Box]) -> float:
+    """The gap that parts the letters of a spaced-out run, in points; 0.0 when they stand as usual."""
+    gaps = sorted(gap for a, b in pairwise(boxes) if -a.height < (gap := b.x0 - a.x1) < a.height)
+    if len(gaps) < SPACED_RUN:
+        return 0.0
+    median = gaps[len(gaps) // 2]
+    even = gaps[len(gaps) // 5] >= EVEN * median and median > GUESSED_GAP * boxes[0].height
+    return median if even else 0.0
+
+
+def _parts(before: Box, box: Box, wide: float, walls: _Walls | None, *, guessed: bool) -> bool:
+    """Whether a word ends between two signs drawn one after the other; `wide` is the run's letter-spacing."""
     height = max(before.height, box.height)
     gap = box.x0 - before.x1
-    if gap > (GUESSED_GAP if space else GAP) * height or box.x0 < before.x0 - 0.3 * height:
+    if gap > 1.5 * wide + (GUESSED_GAP if guessed else GAP) * height or box.x0 < before.x0 - 0.3 * height:
         return True
     shared = min(before.bottom, box.bottom) - max(before.top, box.top)
     if shared < LEVEL * min(before.height, box.height):
         return True
     return walls is not None and walls.between(before, box)
+
+
+def _typed_apart(words: Sequence[Word]) -> list[Word]:
+    """The words with runs of single letters at even gaps made one word."""
+    out: list[Word] = []
+    start = 0
+    while start < len(words):
+        end = start + 1
+        while end < len(words) and _letter(words[end - 1]) and _letter(words[end]) and _even(words[start : end + 1]):
+            end += 1
+        if end - start >= TYPED_APART:
+            out.append(Word(text="".join(w.text for w in words[start:end]), box=Box.around(w.box for w in words[start:end])))
+        else:
+            end = start + 1
+            out.append(words[start])
+        start = end
+    return out
+
+
+def _letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isupper()
+
+
+def _even(words: Sequence[Word]) -> bool:
+    """Whether the words stand on one line with like gaps between them."""
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(words)]
+    level = abs(words[-1].box.top - words[0].box.top) < 0.3 * words[0].box.height
+    return level and min(gaps) > 0 and max(gaps) < 1.6 * min(gaps) and max(gaps) < 1.5 * words[0].box.height
 
 
 def _turned_lines(signs: Sequence[Sign], page: Box, turns: int) -> list[Word]:
