@@ -40,12 +40,14 @@ class HeadingField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingVocabulary:
-    """Known headings: `spellings` by their letters alone, `fields` in order of precedence, `words` of all of them."""
+    """Known headings: `spellings` by their letters alone, `fields` in order of precedence, `words` of their grammars, and the
+    words `spelled` in whole spellings."""
 
     spellings: Mapping[str, str]
     fields: tuple[HeadingField, ...]
     words: frozenset[str]
     stop_words: frozenset[str]
+    spelled: frozenset[str]
 
     def kind(self, field: str) -> str:
         """ "text", "period" or "ignored"."""
@@ -57,10 +59,12 @@ def heading_vocabulary() -> HeadingVocabulary:
     """The vocabulary of headers.yaml. ConfigurationError when one spelling stands under two fields."""
     data = load_vocabulary("headers")
     spellings: dict[str, str] = {}
+    spelled: set[str] = set()
     fields: list[HeadingField] = []
     for name, entry in data["fields"].items():
         for spelling in entry.get("spellings", ()):
             key = heading_letters(str(spelling))
+            spelled.update(_SEPARATE.split(str(spelling).casefold()))
             if spellings.setdefault(key, name) != name:
                 raise ConfigurationError(
                     f"vocabulary/headers.yaml: {spelling!r} stands under {spellings[key]} and {name}; keep one"
@@ -74,7 +78,13 @@ def heading_vocabulary() -> HeadingVocabulary:
             )
         )
     words = frozenset(word for field in fields for word in field.heads | field.others)
-    return HeadingVocabulary(spellings=spellings, fields=tuple(fields), words=words, stop_words=frozenset(data["stop_words"]))
+    return HeadingVocabulary(
+        spellings=spellings,
+        fields=tuple(fields),
+        words=words,
+        stop_words=frozenset(data["stop_words"]),
+        spelled=frozenset(spelled),
+    )
 
 
 def heading_letters(text: str) -> str:
@@ -186,6 +196,8 @@ def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | N
     """The one field whose spellings begin with a heading that its cell cut off ("PENANGGU", "Pagu indi-")."""
     if len(letters) < SHORTEST_CUT:
         return None
+    if _segmented(letters) or all(word in words.spelled for word in _tokens(_folded(raw))):
+        return None  # whole words: a heading of its own, not one that was cut
     fields = {field for spelling, field in words.spellings.items() if spelling.startswith(letters)}
     if len(fields) != 1:
         return None

@@ -10,6 +10,7 @@ from normalizers.cascade import (
     UNRULED,
     Parents,
     counted_bare,
+    is_cut,
     is_ditto,
     level_of,
     merges_cells,
@@ -271,7 +272,7 @@ class _RowReader:
             if cell.row == r or cell.row_span > 1:
                 self.above["no"] = text
             return text
-        unseen = self.section.table.structure in UNRULED or not merges_cells(self.section, cell.column)
+        unseen = self.section.table.structure in UNRULED or not merges_cells(self.section, cell.column) or is_cut(self.section, r)
         if begins or not unseen:
             self.above["no"] = None
         return self.above.get("no")

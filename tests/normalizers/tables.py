@@ -1,0 +1,87 @@
+"""Tables drawn in text for the tests: one line a row, cells between bars.
+
+"^" is a cell merged with the one above, "<" with the one at its left; "/" at a blank stands for a line break. An empty table
+structure "tabs" has no merged cells: "^" and "<" are empty cells there, as a transcript prints them.
+"""
+
+from __future__ import annotations
+
+from normalizers.records import Records, parse_indicators
+from normalizers.span import CaptionedTable, SheetSpan
+from pipeline.model.decree import Decree, DecreeKind, Indicator
+from pipeline.model.provenance import Method, Provenance, Text
+from pipeline.model.reading import Cell, Table, TextLine
+
+ENGINE = "test"
+
+
+def told(text: str) -> Text:
+    return Text(text=text, source=Provenance(page=1, raw=text, method=Method.TRANSCRIPT, engine=ENGINE))
+
+
+def draw(drawing: str, structure: str = "ruled", pages: tuple[int, ...] = ()) -> Table:
+    rows = [[cell.strip() for cell in line.split("|")] for line in drawing.strip("\n").splitlines()]
+    width = max(len(row) for row in rows)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    merged = structure == "ruled"
+    cells: list[Cell] = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("^", "<") and merged:
+                continue
+            row_span = column_span = 1
+            while merged and c + column_span < width and row[c + column_span] == "<":
+                column_span += 1
+            while merged and r + row_span < len(rows) and rows[r + row_span][c] == "^":
+                row_span += 1
+            plain = "" if text in ("^", "<") else text.replace(" // ", "\n")
+            page = pages[r] if pages else 1
+            cells.append(
+                Cell(
+                    row=r,
+                    column=c,
+                    text=plain,
+                    page=page,
+                    method=Method.TEXT_LAYER,
+                    engine=ENGINE,
+                    row_span=row_span,
+                    column_span=column_span,
+                )
+            )
+    return Table(
+        n_rows=len(rows),
+        n_columns=width,
+        cells=tuple(cells),
+        pages=tuple(dict.fromkeys(pages)) or (1,),
+        structure=structure,
+        row_pages=pages or (1,) * len(rows),
+    )
+
+
+def read(
+    *drawings: str | Table,
+    kind: DecreeKind = DecreeKind.IKU,
+    year: int | None = 2024,
+    structure: str = "ruled",
+    above: tuple[str, ...] = (),
+    goal: str | None = None,
+) -> Records:
+    """The records of a form with these tables; `above` are the lines over its first table."""
+    lines = tuple(TextLine(text=text, page=1, method=Method.TEXT_LAYER, engine=ENGINE) for text in above)
+    tables = [drawing if isinstance(drawing, Table) else draw(drawing, structure) for drawing in drawings]
+    span = SheetSpan(
+        goal=told(goal) if goal else None,
+        tables=tuple(CaptionedTable(table=table, above=lines if k == 0 else ()) for k, table in enumerate(tables)),
+    )
+    return parse_indicators(span, Decree(kind=kind, year=told(str(year)) if year else None))
+
+
+def row(indicator: Indicator, *fields: str) -> tuple[str | None, ...]:
+    """The texts of some fields."""
+    values = [getattr(indicator, field) for field in fields]
+    return tuple(getattr(value, "text", value) if value is not None else None for value in values)
+
+
+def values(indicator: Indicator) -> dict[tuple[str, int | None, str], float | None]:
+    """The told values by kind, year and period."""
+    return {(t.kind.value, t.year, t.period): None if t.value is None else float(t.value) for t in indicator.targets}
