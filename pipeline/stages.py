@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from extractors.read import read_document
 from normalizers.normalize import normalize_reading
+from pipeline.errors import DocumentError
 from pipeline.model.decree import Extraction
 from pipeline.model.issue import Issue
 from pipeline.model.provenance import Provenance
@@ -29,9 +30,28 @@ def extract_with_pages(path: Path) -> tuple[Extraction, tuple[Page, ...]]:
 
 
 def read_and_normalize(path: Path) -> tuple[Reading, Extraction]:
-    """The document as read and what it means, every box still in the upright frame of its page."""
+    """The document as read and what it means, every box still in the upright frame of its page.
+
+    DocumentError when nothing in it is of a decree: a note, a photograph, a letter.
+    """
     reading = read_document(path)
-    return reading, normalize_reading(reading)
+    extraction = normalize_reading(reading)
+    if _is_foreign(extraction):
+        raise DocumentError(
+            f"{path}: it can be read, but nothing in it is of a decree (no indicator, no table, no heading); "
+            "check that the right file was given"
+        )
+    return reading, extraction
+
+
+def _is_foreign(extraction: Extraction) -> bool:
+    """Whether neither a table, an indicator nor anything that a decree says of itself was found."""
+    decree = extraction.document
+    told = (decree.title, decree.number, decree.about, decree.signatory, *decree.legal_basis, *extraction.tables)
+    sheets = (
+        part for sheet in extraction.sheets for part in (sheet.position, *sheet.duties, *sheet.functions, *sheet.indicators)
+    )
+    return not any(part is not None for part in (*told, *sheets))
 
 
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
