@@ -21,7 +21,7 @@ GAP = 0.16
 #: in heights; a guessed space needs a gap of at least this, or it was guessed from kerning.
 GUESSED_GAP = 0.06
 #: signs of a run whose gaps are looked at together; gaps this even (least to median) are letter-spacing ("K E P A L A").
-SPACED_RUN, EVEN = 4, 0.5
+SPACED_RUN, EVEN = 3, 0.5
 #: single letters in a row that are one word typed with spaces ("M E M U T U S K A N").
 TYPED_APART = 5
 #: share of the lower box that neighbours in a word have in common, superscripts included.
@@ -91,14 +91,16 @@ def _words_of(signs: Sequence[Sign], page: Box, walls: _Walls | None) -> list[Wo
 
 
 def _runs(signs: Sequence[Sign], page: Box) -> list[list[tuple[str, Box, bool]]]:
-    """The signs between printed spaces and ends of lines, each with whether a space was guessed before it."""
+    """The signs between printed spaces and jumps, each with whether a space was guessed before it."""
     out: list[list[tuple[str, Box, bool]]] = [[]]
     guessed = False
     for sign, box in signs:
         if sign.strip():
+            if out[-1] and not _nearby(out[-1][-1][1], box):
+                out.append([])
             out[-1].append((sign, box, guessed))
             guessed = False
-        elif box is page and sign != "\n":
+        elif box is page:  # pdfium guesses ends of lines too, between the letters of a spaced-out word for one
             guessed = True
         elif out[-1]:
             out.append([])
@@ -106,11 +108,17 @@ def _runs(signs: Sequence[Sign], page: Box) -> list[list[tuple[str, Box, bool]]]
     return [run for run in out if run]
 
 
+def _nearby(before: Box, box: Box) -> bool:
+    """Whether two signs drawn one after the other can stand in one word: side by side, less than a sign's height apart."""
+    shared = min(before.bottom, box.bottom) - max(before.top, box.top)
+    return shared > 0 and abs(box.x0 - before.x1) < max(before.height, box.height)
+
+
 def _letter_spacing(boxes: Sequence[Box]) -> float:
     """The gap that parts the letters of a spaced-out run, in points; 0.0 when they stand as usual."""
-    gaps = sorted(gap for a, b in pairwise(boxes) if -a.height < (gap := b.x0 - a.x1) < a.height)
-    if len(gaps) < SPACED_RUN:
+    if len(boxes) < SPACED_RUN:
         return 0.0
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(boxes))
     median = gaps[len(gaps) // 2]
     even = gaps[len(gaps) // 5] >= EVEN * median and median > GUESSED_GAP * boxes[0].height
     return median if even else 0.0
