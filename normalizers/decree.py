@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.agencies import agency_of_holder, find_agency
-from normalizers.forms import fold, is_capital
+from normalizers.forms import fold, is_capital, names_position
 from normalizers.issuance import find_issuance
 from normalizers.legal_basis import find_legal_basis
 from normalizers.lines import find_lines, join_text, only_lines
@@ -168,7 +168,11 @@ def _heading(draft: Draft) -> Text | None:
 
 def _region(lines: Sequence[TextLine], named: Sequence[Text | None]) -> tuple[Text | None, Text | None, list[Issue]]:
     """The region and its code, from the first of `named` that tells one; else from a letterhead."""
-    heads = [join_text([line], line.text) for line in lines if len(line.text) < 120 and _is_issuer(line.text)]
+    heads = [
+        join_text([line], line.text)
+        for line in lines
+        if len(line.text) < 120 and (_is_issuer(line.text) or names_position(line.text))
+    ]
     guess: tuple[Text, Text, list[Issue]] | None = None
     for text in [*named, *heads]:
         region = find_region(text.text) if text is not None else None

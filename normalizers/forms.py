@@ -103,7 +103,19 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
             near = max(_labels(), key=lambda name: similarity(key, name))
             if similarity(key, near) >= LABEL_FLOOR and key not in _words("heading_words"):
                 return Label(field=_labels()[near], rest=rest, exact=False)
-    return _eager_label(line) if eager else None
+    return _bare_label(line) or (_eager_label(line) if eager else None)
+
+
+def _bare_label(line: str) -> Label | None:
+    """A label whose colon was read as some other mark or not at all ("Perangkat Daerah . DINAS SOSIAL")."""
+    found = re.match(r"((?:[A-Za-z]+\s+){1,3}?)\s*(?P<mark>[.•·>»«=~-]{1,3}\s*[.•·>»«=~-]?)?\s*(?=[A-Z(])", line)
+    if found is None:
+        return None
+    head = found.group(1).strip()
+    field = _labels().get(fold(head))
+    if field not in ("agency", "position", "unit") or head.isupper() or not (found["mark"] or " " in head):
+        return None
+    return Label(field=field, rest=line[found.end() :].strip(), exact=False)
 
 
 def _cut(line: str) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ is lines too. Boxes and page numbers stay those of the cells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -64,8 +65,9 @@ def prose_lines(table: Table) -> list[TextLine]:
 
     What stands at one height is one line; a column that is a party's own (its title, its NIP) keeps a tab before it.
     """
+    most = [max((cell.text.count("\n") + 1 for cell in table.cells if cell.row == row), default=1) for row in range(table.n_rows)]
     pieces = [
-        (_height(cell, i), cell, text) for cell in table.cells for i, text in enumerate(cell.text.split("\n")) if text.strip()
+        (_height(cell, i, most[cell.row]), cell, text) for cell in table.cells for i, text in enumerate(cell.text.split("\n")) if text.strip()
     ]
     own = {cell.column for _, cell, text in pieces if cell.column and (names_position(text) or has_nip_label(text))}
     levels: list[list[tuple[float, Cell, str]]] = []
@@ -84,9 +86,9 @@ def prose_lines(table: Table) -> list[TextLine]:
     return lines
 
 
-def _height(cell: Cell, place: int) -> float:
-    """How far down a cell's line stands: in points where the box is known, else its row and its place in the cell."""
-    count = cell.text.count("\n") + 1
+def _height(cell: Cell, place: int, most: int) -> float:
+    """How far down a cell's line stands when the row holds `most` lines: in points where the box is known, else by its row."""
+    count = max(most, 1) if cell.row_span == 1 else cell.text.count("\n") + 1
     if cell.box is None:
         return (cell.row + (place + 0.5) / count * cell.row_span) * LEVEL * 2 * count
     return cell.box.top + (place + 0.5) / count * cell.box.height
@@ -118,15 +120,47 @@ def _is_label(line: str) -> bool:
 
 
 def _opened(table: Table) -> list[Block]:
-    start = _first_data_row(table)
-    if start == 0:
+    """The table with what is no part of it as lines: form rows and titles above its heading, a signature below its last row."""
+    start, stop = _first_data_row(table), table.n_rows
+    if table.structure == "borderless":
+        start = start or _heading_below_title(table)
+        stop = max(start, _signature_row(table))
+    if start == 0 and stop == table.n_rows:
         return [table]
-    lines: list[Block] = []
-    if start == table.n_rows and _is_signature(table):
-        return list(prose_lines(table))
-    for row in range(start):
-        lines.extend(_row_lines([cell for cell in table.cells if cell.row == row]))
-    return lines if start == table.n_rows else [*lines, _below(table, start)]
+    above, below = _part(table, 0, start), _part(table, stop, table.n_rows)
+    blocks: list[Block] = []
+    if start and (table.structure == "borderless" or (start == table.n_rows and _is_signature(table))):
+        blocks.extend(prose_lines(above))
+    else:
+        for row in range(start):
+            blocks.extend(_row_lines([cell for cell in table.cells if cell.row == row]))
+    if stop > start:
+        blocks.append(_part(table, start, stop))
+    return [*blocks, *prose_lines(below)] if stop < table.n_rows else blocks
+
+
+def _heading_below_title(table: Table) -> int:
+    """The row of the heading when a title or a form's label stands above it in the same table; else 0."""
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    heading = next((r for r, row in enumerate(rows) if _is_heading(row)), 0)
+    above = prose_lines(_part(table, 0, heading)) if heading else []
+    return heading if any(is_title(line.text) or is_decree_word(line.text) or _is_label(line.text) for line in above) else 0
+
+
+def _signature_row(table: Table) -> int:
+    """The row a signature block begins on below the data; n_rows when the table ends with its data."""
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    nip = next(
+        (r for r, row in enumerate(rows) if any(has_nip_label(text) for cell in row for text in cell.text.split("\n"))), None
+    )
+    if nip is None:
+        return table.n_rows
+    first = nip
+    for r in range(nip - 1, max(nip - 8, -1), -1):
+        text = _joined(rows[r])
+        if names_position(text) or re.search(r",\s*(?:\d{1,2}\s+)?[A-Z][a-z]+\s+20\d\d$", text):
+            first = r
+    return first
 
 
 def _first_data_row(table: Table) -> int:
@@ -201,17 +235,17 @@ def _line(cells: list[Cell], text: str) -> TextLine:
     )
 
 
-def _below(table: Table, start: int) -> Table:
-    """The rows of `table` from `start` on; a cell that hangs over from above keeps its lower part."""
+def _part(table: Table, start: int, stop: int) -> Table:
+    """The rows from `start` up to `stop`; a cell that hangs over keeps what lies inside."""
     cells = tuple(
-        replace(cell, row=max(cell.row - start, 0), row_span=min(cell.row_span, cell.row + cell.row_span - start))
+        replace(cell, row=max(cell.row, start) - start, row_span=min(cell.row + cell.row_span, stop) - max(cell.row, start))
         for cell in table.cells
-        if cell.row + cell.row_span > start
+        if cell.row < stop and cell.row + cell.row_span > start
     )
     return replace(
         table,
-        n_rows=table.n_rows - start,
+        n_rows=stop - start,
         cells=cells,
-        header_rows=max(0, table.header_rows - start),
-        row_pages=table.row_pages[start:],
+        header_rows=max(0, min(table.header_rows, stop) - start),
+        row_pages=table.row_pages[start:stop],
     )

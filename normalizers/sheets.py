@@ -63,6 +63,9 @@ class Draft:
     above: list[TextLine] = field(default_factory=list)
     loose: list[TextLine] = field(default_factory=list)
     prose: bool = False
+    open_field: str = ""  # the label whose value may run on in the next line
+    field_lines: list[TextLine] = field(default_factory=list)
+    field_text: str = ""
     about: bool = False  # the lines after TENTANG are being read
 
     @property
@@ -96,6 +99,7 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
             for line in prose_lines(block):
                 _read_line(draft, line, ())
         elif isinstance(block, Table):
+            draft.open_field = ""
             draft.tables.append(CaptionedTable(table=block, above=tuple(draft.above)))
             draft.above = []
             draft.mode = "prose" if draft.mode == "prose" else "fields"
@@ -166,7 +170,12 @@ def _read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
     eager = (draft.mode != "loose" and line.text.strip()[:1].isupper()) or "|" in line.text
     label = match_label(line.text, eager=eager)
     if label is not None and _applies(label, line, draft):
+        draft.open_field = ""
         _read_label(draft, line, label)
+    elif draft.mode == "fields" and _runs_on(draft, line):
+        draft.field_lines.append(line)
+        draft.field_text = f"{draft.field_text} {' '.join(line.text.split())}"
+        _put_field(draft)
     elif draft.mode == "title":
         _read_title_line(draft, line, after)
     elif draft.mode in ("duties", "functions"):
@@ -205,18 +214,46 @@ def _read_label(draft: Draft, line: TextLine, label: Label) -> None:
     if label.field in ("duties", "functions"):
         _open_list(draft, line, label)
         return
-    if label.field in ("position", "unit") and value and not draft.labelled:
-        if label.field == "position" or names_position(value):
-            draft.position, draft.position_text, draft.labelled = [line], value, True
-        elif draft.agency is None:
-            draft.agency = join_text([line], value, review=not label.exact)
-    elif label.field == "agency" and value and draft.agency is None:
-        draft.agency = join_text([line], value, review=not label.exact)
-    elif label.field in ("goal", "objective"):
-        draft.above.append(line)
-        if value and not draft.tables and getattr(draft, label.field) is None:
-            setattr(draft, label.field, join_text([line], value, review=not label.exact))
     draft.mode = "fields"
+    name = label.field
+    if name == "unit":
+        name = "position" if names_position(value) else "agency"
+    if name in ("goal", "objective"):
+        draft.above.append(line)
+    taken = {
+        "position": draft.labelled,
+        "agency": draft.agency is not None,
+        "goal": draft.goal is not None,
+        "objective": draft.objective is not None,
+    }
+    if value and not taken.get(name, True) and not (draft.tables and name in ("goal", "objective")):
+        draft.open_field, draft.field_lines, draft.field_text = name, [line], value
+        _put_field(draft, review=not label.exact)
+
+
+def _put_field(draft: Draft, *, review: bool = False) -> None:
+    """Give the form the value of the label that was read last."""
+    if draft.open_field == "position":
+        draft.position, draft.position_text, draft.labelled = list(draft.field_lines), draft.field_text, True
+    else:
+        setattr(draft, draft.open_field, join_text(draft.field_lines, draft.field_text, review=review))
+
+
+def _runs_on(draft: Draft, line: TextLine) -> bool:
+    """Whether a line carries on the value of the label above it: it hangs under the value, not under the label."""
+    if (
+        not draft.open_field
+        or is_title(line.text)
+        or is_heading_row(line.text)
+        or find_marker(line.text) is not None
+        or is_debris(line.text + "mm")
+    ):
+        return False
+    first, last = draft.field_lines[0], draft.field_lines[-1]
+    if line.box is None or first.box is None or last.box is None or line.page != last.page:
+        return False
+    close = line.box.top - last.box.bottom < 0.8 * min(line.box.height, last.box.height)
+    return close and line.box.x0 > first.box.x0 + 2 * first.box.height
 
 
 def _open_list(draft: Draft, line: TextLine, label: Label) -> None:

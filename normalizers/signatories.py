@@ -255,7 +255,7 @@ def find_parties(lines: Sequence[TextLine]) -> list[Signatory]:
     for line in lines:
         found = re.match(r"\W*(Nama|Jabatan)\b\s*[:\t][\s:]*(\S.*)$", line.text)
         if found is not None:
-            value = join_text([line], " ".join(found.group(2).split()))
+            value = join_text([line], re.sub(r"\s*\b(?:selanjutnya|disebut|PIHAK\b).*$", "", " ".join(found.group(2).split())))
             if found.group(1) == "Nama":
                 name, title = value, None
             else:

@@ -99,5 +99,5 @@ def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
 
 def _title(draft: Draft) -> Text:
     """The title without the word LAMPIRAN in front of it."""
-    text = re.sub(r"^\s*LAMPIRAN\s*(?:[IVX]+\b)?\s*[:.]?\s*(?=\w)", "", draft.title_text)
+    text = re.sub(r"^\W*(?:LAMPIRAN\s*(?:[IVX]+\b)?\s*[:.]?\s*)?(?=\w)", "", draft.title_text)
     return join_text(draft.title, text or draft.title_text)
