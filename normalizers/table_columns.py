@@ -9,6 +9,7 @@ from normalizers.headers import heading_vocabulary, level_of_heading, map_header
 from normalizers.matching import Match
 from normalizers.periods import PeriodHeader, parse_period
 from normalizers.sections import Section
+from normalizers.sequences import Heading, repair_periods
 from pipeline.model.decree import Level, TargetKind
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.reading import Cell
@@ -47,12 +48,14 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
     "Uraian" is the name where no other column is (a decree prints URAIAN | DASAR PERTIMBANGAN | SUMBER DATA).
     """
     columns: list[Column] = []
-    issues: list[Issue] = []
+    found: dict[int, Issue] = {}
     for index, path in enumerate(section.paths):
         column, issue = _map_column(section, index, path, default_year)
         columns.append(column)
         if issue is not None:
-            issues.append(issue)
+            found[index] = issue
+    columns = _by_sequence(columns, section, found)
+    issues = list(found.values())
     columns = _by_neighbours(columns)
     columns = _one_of_each(columns, section, issues)
     columns = _final_years(columns, default_year)
@@ -147,6 +150,29 @@ def _unknown(section: Section, index: int, path: tuple[str, ...], cells: Sequenc
         box=cell.box if cell else None,
         raw=heading,
     )
+
+
+def _by_sequence(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:
+    """Told values whose heading was bent by a reader, put in the row of their neighbours, each with an issue."""
+    free = [column if column.field is None or column.period is not None else None for column in columns]
+    headings = [Heading(path=column.path, period=column.period) if column else Heading(path=(), period=None) for column in free]
+    out: list[Column] = []
+    for column, period in zip(columns, repair_periods(headings), strict=True):
+        if period is None or period == column.period:
+            out.append(column)
+            continue
+        out.append(replace(column, field="target", period=period, skipped=None))
+        heading = " > ".join(column.path)
+        cell = section.heads[column.index][-1]
+        issues[column.index] = Issue(
+            code="header.guessed",
+            severity=Severity.WARNING,
+            message=f"The heading {heading!r} is taken for {period.year} {period.period} by its neighbours; look at the page.",
+            page=cell.page,
+            box=cell.box,
+            raw=heading,
+        )
+    return out
 
 
 def _by_neighbours(columns: list[Column]) -> list[Column]:
