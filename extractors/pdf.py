@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -34,9 +34,13 @@ MAX_DEPTH = 12
 STRAIGHT = 0.7
 _PASSWORD = 4
 
-PdfDocument = pypdfium2.PdfDocument
+PdfDocument: TypeAlias = pypdfium2.PdfDocument
 Matrix = tuple[float, float, float, float, float, float]
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+
+
+class DamagedError(DocumentError):
+    """The file as a whole can not be opened; single pages may still be found (extractors.salvage)."""
 
 
 class PageError(Exception):
@@ -44,18 +48,22 @@ class PageError(Exception):
 
 
 @contextmanager
-def open_pdf(data: bytes | Path, name: str) -> Iterator[pypdfium2.PdfDocument]:
+def open_pdf(data: bytes | Path, name: str) -> Iterator[PdfDocument]:
     """The open document; closed at the end of the block. `name` is the file as the person called it."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == _PASSWORD:
-            raise DocumentError(f"{name}: the PDF is locked with a password; save a copy without it and give that one") from error
-        raise DocumentError(f"{name}: the PDF is damaged or cut off and no page can be opened; fetch the file again") from error
+    document = _opened(data, name)
     try:
         yield document
     finally:
         document.close()
+
+
+def _opened(data: bytes | Path, name: str) -> PdfDocument:
+    try:
+        return PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise DocumentError(f"{name}: the PDF is locked with a password; save a copy without it and give that one") from error
+        raise DamagedError(f"{name}: the PDF is damaged or cut off and no page can be opened; fetch the file again") from error
 
 
 def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.layer_trust import Verdict, image_resolution, judge_layer
-from extractors.pdf import PageError, open_pdf, read_marks, render_grey
+from extractors.pdf import DamagedError, PageError, open_pdf, read_marks, render_grey
+from extractors.salvage import salvage_pages
 from extractors.text_layer import ENGINE, read_text_page
 from extractors.upright import find_frame
 from pipeline.errors import DocumentError
@@ -25,11 +26,24 @@ RENDER_DPI = 300.0
 LEAST_DPI, MOST_DPI = 72.0, 400.0
 
 
-def read_pdf_pages(data: bytes | Path, name: str) -> Iterator[PageReading]:
-    """The pages in order. A page that can not be read is a blank PageReading with the issue "page.unreadable".
+def read_pdf_pages(data: bytes, name: str) -> Iterator[PageReading]:
+    """The pages in order. A page that can not be read is an empty PageReading with the issue "page.unreadable".
 
-    DocumentError when the file can not be opened or has no page.
+    A file that was cut off gives the pages that are left, the first with the issue "document.truncated". DocumentError when the
+    file can not be opened or has no page.
     """
+    try:
+        yield from _pages_of(data, name)
+    except DamagedError:
+        salvaged = salvage_pages(data)
+        if salvaged is None:
+            raise
+        rest, lost = salvaged
+        for number, page in enumerate(_pages_of(rest, name)):
+            yield page if number else replace(page, issues=(_truncated(lost), *page.issues))
+
+
+def _pages_of(data: bytes, name: str) -> Iterator[PageReading]:
     with open_pdf(data, name) as document:
         if len(document) == 0:
             raise DocumentError(f"{name}: the PDF has no pages; fetch the file again")
@@ -59,6 +73,15 @@ def _read_scanned(document: PdfDocument, index: int, marks: Marks) -> PageReadin
     image, dpi = render_grey(document, index, RENDER_DPI if own is None else min(MOST_DPI, max(LEAST_DPI, own)))
     height, width = image.shape
     return read_scan(image, dpi, index + 1, page_width=width * 72 / dpi, page_height=height * 72 / dpi)
+
+
+def _truncated(lost: int) -> Issue:
+    known = f"at least {lost} of its pages are lost" if lost else "pages after these may be missing"
+    return Issue(
+        code="document.truncated",
+        severity=Severity.ERROR,
+        message=f"The PDF is cut off or damaged: the pages that are whole were read, {known}. Fetch the file again.",
+    )
 
 
 def _unreadable(number: int, why: str) -> PageReading:
