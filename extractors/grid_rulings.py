@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,6 +16,8 @@ _TOUCH_SHARE = 0.15  # of its own length at most: the stem of an "l" in a low ro
 _PAIR = 3.4  # pt; double rules lie 1 to 3 pt apart: nothing is printed between them
 _ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
 _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
+_FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
+_FAINT_SHARE = 0.85  # of its length that must be inked
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
 
 
@@ -167,3 +170,46 @@ def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int) -> None
     below = page[min(page.shape[0] - 1, low + bottom + 2), start:stop].astype(np.float32)
     # a stroke goes through where both sides are dark; where one side only is, the letter ends at the line
     page[low + top : low + bottom + 1, start:stop] = np.maximum(above, below).astype(np.uint8)
+
+
+def complete_rulings(rulings: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
+    """`rulings` with the stretches added that are printed too faintly to be found alone.
+
+    Between two crossing neighbours, at the height of a line found elsewhere in the table, weaker evidence is enough.
+    """
+    level = [r for r in rulings if r.orientation is Orientation.HORIZONTAL]
+    vertical = [r for r in rulings if r.orientation is Orientation.VERTICAL]
+    return (*rulings, *_missing(level, vertical, upright, dpi), *_missing(vertical, level, upright.T, dpi))
+
+
+def _missing(lines: Sequence[Ruling], crossing: Sequence[Ruling], page: Grey, dpi: float) -> list[Ruling]:
+    positions: list[float] = []
+    for line in sorted(lines, key=lambda r: r.position):
+        if not positions or line.position - positions[-1] > _PAIR:
+            positions.append(line.position)
+    found = []
+    for y in positions:
+        drawn = [r for r in lines if abs(r.position - y) <= _PAIR]
+        stops = sorted(c.position for c in crossing if c.start - 2 <= y <= c.end + 2)
+        for x0, x1 in pairwise(stops):
+            if x1 - x0 < 6 or any(r.start < x0 + 0.6 * (x1 - x0) and r.end > x0 + 0.4 * (x1 - x0) for r in drawn):
+                continue
+            if _is_faint_line(page, y, x0, x1, dpi):
+                found.append(Ruling(orientation=drawn[0].orientation, position=y, start=x0, end=x1, thickness=drawn[0].thickness))
+    return found
+
+
+def _is_faint_line(page: Grey, y: float, x0: float, x1: float, dpi: float) -> bool:
+    k = dpi / 72.0
+    row, left, right = round(y * k), round(x0 * k) + 4, round(x1 * k) - 4
+    if right - left < 6 or row < 8 or row > page.shape[0] - 9:
+        return False
+    dark = 255.0 - page[row - 8 : row + 9, left:right].astype(np.float32)
+    profile = dark.mean(axis=1)
+    peak = 5 + int(profile[5:12].argmax())
+    paper = max(float(profile[peak - 4 : peak - 2].min()), float(profile[peak + 3 : peak + 5].min()))
+    gain = float(profile[peak]) - paper
+    if gain < _FAINT_GAIN:
+        return False
+    ink = dark[peak - 1 : peak + 2].max(axis=0)
+    return float(np.mean(ink > paper + 0.4 * gain)) > _FAINT_SHARE

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
 from extractors.grid import Grid, cell_text, fill_grid, find_bars, find_grids, words_by_cell
-from extractors.grid_rulings import erase_rulings, level_rulings, lone_rulings, part_rulings
+from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
 from extractors.lexicon import load_lexicon
 from extractors.light import Grey, flatten_light, is_bilevel, is_blank, remove_grains
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
@@ -137,6 +137,7 @@ def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruli
     small = cast(Grey, cv2.resize(repaired.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     across, down = find_strokes(small, _RULING_DPI)
     rulings, rest = part_rulings(level_rulings(across, down, small, _RULING_DPI))
+    rulings = complete_rulings(rulings, small, _RULING_DPI)
     return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
 
 
