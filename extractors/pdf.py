@@ -72,7 +72,9 @@ def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:
         page = document[index]
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise PageError(str(error)) from error
+    rotation = page.get_rotation()
     try:
+        page.set_rotation(0)  # on a page shown upside down pdfium gives the letters of each line backwards
         crop = page.get_cropbox()
         collector = _Collector()
         collector.visit_page(page.raw)
@@ -80,7 +82,7 @@ def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:
         return Marks(
             number=index + 1,
             crop=(min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])),
-            turns=page.get_rotation() // 90 % 4,
+            turns=rotation // 90 % 4,
             chars=tuple(chars),
             segments=tuple(collector.segments),
             areas=tuple(collector.areas),
@@ -91,6 +93,7 @@ def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:
     except pypdfium2.PdfiumError as error:
         raise PageError(str(error)) from error
     finally:
+        page.set_rotation(rotation)
         page.close()
 
 
