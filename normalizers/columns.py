@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Block, TextLine
 
+BLANK = 3.0  # line heights; two parties' columns stand farther apart
 SIDE = 0.5  # share of the narrower of two segments that must lie under the other to be one column
 
 
@@ -44,10 +45,34 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
         if counted:
             own, words = words[:count], words[count:]
             box = Box.around(word.box for word in own)
+            part = " ".join(word.text for word in sorted(own, key=lambda word: word.box.x0))
         elif len(parts) == 1:
             box = line.box
         segments.append(Segment(text=" ".join(part.split()), line=line, row=row, column=column, columns=len(parts), box=box))
     return segments
+
+
+def join_neighbours(segments: Sequence[Segment], anchor: Segment) -> Segment | None:
+    """The segment of a row that stands in the anchor's column, with those that only a wide blank parts from it."""
+    mine = [segment for segment in segments if below_each_other(segment, anchor)]
+    if not mine:
+        return None
+    first = mine[0]
+    if first.box is None:
+        return first
+    joined, box = [first], first.box
+    ordered = sorted((segment for segment in segments if segment.box is not None), key=lambda s: s.box.x0 if s.box else 0.0)
+    for segment in (*ordered, *reversed(ordered)):
+        if segment.box is None or segment in joined:
+            continue
+        gap = max(segment.box.x0 - box.x1, box.x0 - segment.box.x1)
+        if gap < BLANK * box.height:
+            joined.append(segment)
+            box = Box.around((box, segment.box))
+    joined.sort(key=lambda s: s.box.x0 if s.box else 0.0)
+    return Segment(
+        text=" ".join(s.text for s in joined), line=first.line, row=first.row, column=first.column, columns=first.columns, box=box
+    )
 
 
 def below_each_other(one: Segment, other: Segment) -> bool:

@@ -88,7 +88,7 @@ def find_number(lines: Sequence[TextLine]) -> Text | None:
         if any(_DECREE.search(near.text) for near in around) and not any(
             _LETTER.match(near.text) for near in lines[index : index + 4]
         ):
-            return join_text([line], re.sub(r"\s+", "", found["number"]).strip(".,;:"))
+            return join_text([line], re.sub(r"\s+", "", found["number"]).strip(".,;:•·'|"))
     return None
 
 

@@ -18,7 +18,7 @@ LABEL_LENGTH = 36  # characters before the colon; the longest label on the list 
 _MARKER = re.compile(
     r"""^\s*(?:
         \(?(?P<number>\d{1,2})\s*[.)]\)?(?=\s|\D)\s*     # 1. 2) (3)
-      | \(?(?P<letter>[a-zA-Z])\s*[.)]\s+                # a. b)
+      | \(?(?P<letter>[a-zA-Z])(?:(?i:(?P=letter)))?\s*[.)]\s+   # a. b) and "Cc." of a bad scan
       | (?P<bar>\d{1,2})\s*[|\[\]{}]+\s*                 # 2 |   3 [   as engines read the rule of a table
       | (?P<column>\d{1,2})\s*\t\s*                      # a numbering column
       | (?P<plain>\d{1,2})\s+(?=[A-Z][a-z])              # 4 Membantu ...
@@ -30,6 +30,8 @@ _ORDER = re.compile(r"^\s*(?:[-–•*]\s*)?(?:\(?\d{1,2}\s*[.)]?|[A-Za-z]\s*[.)
 _CITING = re.compile(
     r"\s*(?:(?:lampiran|salinan)\s+)?(?:[ivx]+\s+)?(?:keputusan|peraturan|instruksi|tentang|surat)\b", re.IGNORECASE
 )  # names a title, is none
+_DOTS = re.compile(r"^(?:[.:;•·,»>]\s*)+(?=\S)")  # what is left of a colon in a bad scan
+_SIGNING = re.compile(r"\W*(?:ditetapkan|pada tanggal|mengetahui|menyetujui|pihak\b|nama\b|jabatan\b)", re.IGNORECASE)
 _DECREE_WORD = re.compile(
     r"\W*(?:Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|TENTANG|NOMOR|KEPUTUSAN|LAMPIRAN|PEMERINTAH|Ditetapkan di|Pada tanggal|PIHAK)\b",
     re.IGNORECASE,
@@ -98,7 +100,7 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
         key = fold(head)
         field = _labels().get(key)
         if field is not None:
-            return Label(field=field, rest=rest)
+            return Label(field=field, rest=_DOTS.sub("", rest))
         if mark and len(key) >= 5:
             near = max(_labels(), key=lambda name: similarity(key, name))
             if similarity(key, near) >= LABEL_FLOOR and key not in _words("heading_words"):
@@ -107,15 +109,18 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
 
 
 def _bare_label(line: str) -> Label | None:
-    """A label whose colon was read as some other mark or not at all ("Perangkat Daerah . DINAS SOSIAL")."""
-    found = re.match(r"((?:[A-Za-z]+\s+){1,3}?)\s*(?P<mark>[.•·>»«=~-]{1,3}\s*[.•·>»«=~-]?)?\s*(?=[A-Z(])", line)
-    if found is None:
-        return None
-    head = found.group(1).strip()
-    field = _labels().get(fold(head))
-    if field not in ("agency", "position", "unit") or head.isupper() or not (found["mark"] or " " in head):
-        return None
-    return Label(field=field, rest=line[found.end() :].strip(), exact=False)
+    """A label whose colon was read as some other mark or not at all ("Perangkat Daerah . DINAS SOSIAL", "Fungsi . a. Perumusan")."""
+    for words in (4, 3, 2, 1):
+        found = re.match(rf"((?:[A-Za-z]+\s+){{{words}}})(?P<mark>[.•·>»«=~-]+\s*[.•·>»«=~-]*\s+)?(?=[A-Za-z(\d])", line)
+        if found is None:
+            continue
+        head, rest = found.group(1).strip(), line[found.end() :].strip()
+        field = _labels().get(fold(head))
+        if found["mark"] and field in ("agency", "position", "unit", "duties", "functions"):
+            return Label(field=field, rest=rest, exact=False)
+        if field in ("agency", "position") and " " in head and not head.isupper() and rest[:1].isupper():
+            return Label(field=field, rest=rest, exact=False)
+    return None
 
 
 def _cut(line: str) -> tuple[str, str, str]:
@@ -150,7 +155,7 @@ def find_marker(text: str) -> Marker | None:
     found = _MARKER.match(text)
     if found is None or not text[found.end() :].strip():
         return None
-    kind = str(found.lastgroup)
+    kind = next(name for name, text in found.groupdict().items() if text)
     value = found.group(kind)
     order = 0 if kind == "bullet" else ord(value.lower()) - 96 if kind == "letter" else int(value)
     return Marker(
@@ -238,10 +243,18 @@ def is_title(text: str) -> bool:
         return _is_bent_title(text, key)
     if is_capital(text):
         return True
-    rest = re.sub(
-        r"\b(?:lampiran|utama|individu|kegiatan|tahun|iku|iki|dan|kinerja|indikator|perjanjian|program|sasaran)\b", "", key
-    )
-    return not rest.strip() and ":" not in text and text[:1].isupper()
+    return is_bare_title(text) and ":" not in text and text[:1].isupper()
+
+
+def is_bare_title(text: str) -> bool:
+    """Whether a text is a title's usual words and nothing else.
+
+    >>> is_bare_title("Indikator Kinerja Utama (IKU) Tahun 2024"), is_bare_title("NO SASARAN INDIKATOR KINERJA TARGET")
+    (True, False)
+    """
+    key = fold(text)
+    named = any(f" {name} " in f" {key} " for name in _words("titles"))
+    return named and not set(key.split()) - _words("title_words")
 
 
 def _is_bent_title(text: str, key: str) -> bool:
@@ -303,3 +316,12 @@ def closes_form(text: str) -> bool:
     """
     key = fold(text)
     return any(key == name or key.startswith(name + " ") for name in _words("closings"))
+
+
+def is_signing_word(text: str) -> bool:
+    """Whether a line belongs to a signature block but is neither title nor name ("Mengetahui,", "PIHAK KEDUA,").
+
+    >>> is_signing_word("PIHAK KEDUA,"), is_signing_word("Pada tanggal : 11 Januari 2021"), is_signing_word("KEPALA DINAS")
+    (True, True, False)
+    """
+    return _SIGNING.match(text) is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from normalizers.columns import Segment, below_each_other, cut_segments
 from normalizers.dates import DateReading, parse_date
+from normalizers.forms import is_signing_word, names_position
 from normalizers.lines import join_text
 from normalizers.signatories import Signature
 from pipeline.model.provenance import Text
@@ -82,7 +83,12 @@ def _above(rows: list[list[Segment]], signature: Signature) -> Issuance:
     for place in range(signature.top, max(signature.top - 5, -1), -1):
         for segment in rows[place]:
             found = _PLACE.match(segment.text)
-            if found is None or not (below_each_other(segment, signature.anchor) or signature.aside or len(rows[place]) < 3):
+            if (
+                found is None
+                or names_position(segment.text)
+                or is_signing_word(segment.text)
+                or not (below_each_other(segment, signature.anchor) or signature.aside or len(rows[place]) < 3)
+            ):
                 continue
             tail = " ".join([found["rest"], *(s.text for s in rows[place] if s.column > segment.column)]).strip()
             reading = parse_date(tail)

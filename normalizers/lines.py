@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from normalizers.forms import is_card_word, is_decree_word, is_heading_row, is_title, match_label, names_position
+from normalizers.forms import is_bare_title, is_card_word, is_decree_word, is_heading_row, is_title, match_label, names_position
 from normalizers.nip import has_nip_label
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
@@ -67,18 +67,21 @@ def prose_lines(table: Table) -> list[TextLine]:
     """
     most = [max((cell.text.count("\n") + 1 for cell in table.cells if cell.row == row), default=1) for row in range(table.n_rows)]
     pieces = [
-        (_height(cell, i, most[cell.row]), cell, text) for cell in table.cells for i, text in enumerate(cell.text.split("\n")) if text.strip()
+        (_height(cell, i, most[cell.row]), cell, text)
+        for cell in table.cells
+        for i, text in enumerate(cell.text.split("\n"))
+        if text.strip()
     ]
     own = {cell.column for _, cell, text in pieces if cell.column and (names_position(text) or has_nip_label(text))}
     levels: list[list[tuple[float, Cell, str]]] = []
     for piece in sorted(pieces, key=lambda piece: piece[0]):
-        if levels and piece[0] - levels[-1][0][0] < LEVEL and piece[1].column not in {cell.column for _, cell, _ in levels[-1]}:
+        if levels and piece[0] - levels[-1][0][0] < LEVEL and all(piece[1] is not cell for _, cell, _ in levels[-1]):
             levels[-1].append(piece)
         else:
             levels.append([piece])
     lines: list[TextLine] = []
     for level in levels:
-        level.sort(key=lambda piece: piece[1].column)
+        level.sort(key=lambda piece: (piece[1].column, piece[1].row))
         text = ""
         for _, cell, words in level:
             text += ("\t" if cell.column in own else " " if text else "") + words
@@ -183,6 +186,8 @@ def _joined(row: list[Cell]) -> str:
 
 
 def _is_heading(row: list[Cell]) -> bool:
+    if is_bare_title(_joined(row)):
+        return False
     heads = [cell for cell in row if is_heading_row(cell.text)]
     return len(heads) >= 2 and len(heads) >= 0.6 * len(row)
 

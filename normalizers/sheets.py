@@ -201,12 +201,18 @@ def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
         return False
     if label.field in ("duties", "functions"):
         listing = draft.duties if label.field == "duties" else draft.functions
-        return colon or "\t" in line.text or not label.rest or (not listing and (line.box is None or draft.mode == "fields"))
+        return (
+            colon
+            or "\t" in line.text
+            or not label.exact
+            or not label.rest
+            or (not listing and (line.box is None or draft.mode == "fields"))
+        )
     if label.field == "table":
         return colon and draft.mode in ("duties", "functions", "fields")
     if label.field in ("goal", "objective", "other"):
         return colon
-    return colon or "\t" in line.text
+    return colon or "\t" in line.text or not label.exact
 
 
 def _read_label(draft: Draft, line: TextLine, label: Label) -> None:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.columns import Segment, below_each_other, cut_segments
+from normalizers.columns import Segment, below_each_other, cut_segments, join_neighbours
 from normalizers.dates import parse_date
-from normalizers.forms import fold, is_capital, names_position
+from normalizers.forms import fold, is_capital, is_signing_word, names_position
 from normalizers.lines import join_text
 from normalizers.matching import similarity
 from normalizers.nip import Nip, has_nip_label, parse_nip
@@ -32,7 +32,6 @@ _FILLER = re.compile(
 _COPY = re.compile(
     r"salinan\s+(?:ini\s+)?sesuai|sesuai\s+(?:dengan\s+)?(?:asli|aslinya)|\bBAGIAN HUKUM\b|\bBIRO HUKUM\b", re.IGNORECASE
 )
-_STOP = re.compile(r"^\W*(?:ditetapkan|pada tanggal|mengetahui|menyetujui|pihak\b|nama\b|jabatan\b)", re.IGNORECASE)
 _PARTY = re.compile(r"PIHAK\s+(PERTAMA|KESATU|KEDUA)", re.IGNORECASE)
 
 
@@ -78,13 +77,20 @@ def _text(segments: Sequence[Segment], text: str, *, review: bool = False) -> Te
     return join_text(lines, text, review=review)
 
 
+def _is_ink(text: str) -> bool:
+    """Whether a segment is what a reader made of a stamp or a signature: no word of three letters."""
+    return re.search(r"[^\W\d_]{3}", text) is None and match_rank(text) is None
+
+
 def _column(rows: list[list[Segment]], anchor: Segment, places: range) -> list[Segment]:
     """The segments of the anchor's column in the rows of `places`, up to the next table."""
     column: list[Segment] = []
     for place in places:
         if not 0 <= place < len(rows) or not rows[place]:
             break
-        column.extend([segment for segment in rows[place] if below_each_other(segment, anchor)][:1])
+        segment = join_neighbours(rows[place], anchor)
+        if segment is not None and not _is_ink(segment.text):
+            column.append(segment)
     return column
 
 
@@ -133,7 +139,7 @@ def _is_name(text: str) -> bool:
         and parse_date(text) is None
         and not has_nip_label(text)
         and not names_position(text)
-        and _STOP.match(text) is None
+        and not is_signing_word(text)
         and ":" not in text
         and sum(char.isdigit() for char in text) <= 1
     )
@@ -149,7 +155,7 @@ def _title_above(above: Sequence[Segment]) -> tuple[list[Segment], list[Segment]
             continue
         if (
             parse_date(text) is not None
-            or _STOP.match(text)
+            or is_signing_word(text)
             or len(text) > LONGEST_LINE
             or text.endswith((";", ":"))
             or re.fullmatch(r"[A-Z]\w+\s*,", text)
@@ -191,7 +197,7 @@ def _read_down(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     if not below or not _is_name(below[0].text) or not is_capital(re.sub(r",.*", "", below[0].text)):
         return None
     above = _column(rows, anchor, range(anchor.row - 1, anchor.row - 5, -1))
-    dated = any(parse_date(s.text) or _STOP.match(s.text) for s in above)
+    dated = any(parse_date(s.text) or is_signing_word(s.text) for s in above)
     filled = below[0].row - anchor.row > 1
     if any(has_nip_label(s.text) for s in below[1:4]) or not (dated or filled):
         return None
@@ -253,7 +259,7 @@ def find_parties(lines: Sequence[TextLine]) -> list[Signatory]:
     name: Text | None = None
     title: Text | None = None
     for line in lines:
-        found = re.match(r"\W*(Nama|Jabatan)\b\s*[:\t][\s:]*(\S.*)$", line.text)
+        found = re.match(r"\W*(Nama|Jabatan)\b(?:\s*[:.;•|\t])+\s*(\S.*)$", line.text)
         if found is not None:
             value = join_text([line], re.sub(r"\s*\b(?:selanjutnya|disebut|PIHAK\b).*$", "", " ".join(found.group(2).split())))
             if found.group(1) == "Nama":
@@ -267,6 +273,9 @@ def find_parties(lines: Sequence[TextLine]) -> list[Signatory]:
             number = 1 if number == 1 and 1 not in parties else 2 if party else number
             parties.setdefault(number, Signatory(name=name, title=title))
             name, title = None, None
+        elif title is not None and name is not None and re.match(r"[A-Z]", line.text) and len(line.text) < LONGEST_LINE:
+            if not re.match(r"(?i)sela|dalam|yang|pada|nip", line.text):
+                title = replace(title, text=f"{title.text} {' '.join(line.text.split())}")
         if len(parties) == 2:
             break
     return [parties[number] for number in sorted(parties)] if len(parties) == 2 else []
@@ -280,7 +289,7 @@ def read_aside(signature: Signature) -> Signatory | None:
         if not _FILLER.match(s.text)
         and any(c.isalpha() for c in s.text)
         and parse_date(s.text) is None
-        and not _STOP.match(s.text)
+        and not is_signing_word(s.text)
     ]
     start = next((i for i, s in enumerate(texts) if names_position(s.text)), None)
     if start is None:

@@ -86,7 +86,11 @@ def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
     sheets = [draft for draft in titled if draft.is_sheet and not draft.prose]
     agreement = next((draft for draft in titled if "perjanjian kinerja" in fold(draft.title_text)), None)
     if agreement is not None and titled[0] is agreement:
-        return _title(agreement)
+        fuller = next(
+            (draft for draft in sheets if find_agency(draft.title_text) and draft.title_text.startswith(agreement.title_text)),
+            None,
+        )
+        return _title(agreement if find_agency(agreement.title_text) or fuller is None else fuller)
     if not sheets:
         return _title(titled[0]) if titled and about is None else about
     first = sheets[0]
