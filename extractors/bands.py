@@ -16,6 +16,8 @@ from extractors.chunks import Chunk, Scale
 BINS = 2
 #: ems above the baseline that a line fills for certain (lower-case letters); lines are at least 1 em apart.
 BODY = 0.55
+#: Width by height of a colon; the thinnest digit has 0.3.
+THIN = 0.25
 #: ems taken off both ends of a word: OCR boxes are that loose.
 LOOSE = 0.05
 
@@ -32,7 +34,14 @@ class Band:
     @property
     def labelled(self) -> bool:
         """Whether this is a line "key : value", with the colon set apart."""
-        return any(chunk.text.startswith(":") for chunk in self.chunks[1:])
+        return any(chunk.text.startswith(":") or _thin(chunk) for chunk in self.chunks[1:-1]) or (
+            len(self.chunks) == 2 and self.chunks[1].text.startswith(":")
+        )
+
+
+def _thin(chunk: Chunk) -> bool:
+    """Whether this is a colon that was read as a digit: one sign, much thinner than it is high."""
+    return len(chunk.text) == 1 and chunk.box.width < THIN * chunk.box.height and not chunk.text.isupper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

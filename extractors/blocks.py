@@ -46,7 +46,7 @@ class Block:
 
 
 def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
-    """The distance of baselines in wrapped text: a low quantile of the distances to the next line below."""
+    """The distance of baselines in wrapped text: the median distance to the next line below."""
     low, high = LEADING[0] * scale.em, LEADING[1] * scale.em
     ordered = sorted(chunks, key=lambda c: c.baseline)
     found = []
@@ -59,7 +59,7 @@ def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
                 found.append(drop)
                 break
     found.sort()
-    return found[len(found) * 3 // 10] if len(found) >= 3 else USUAL_LEADING * scale.em
+    return found[len(found) // 2] if len(found) >= 3 else USUAL_LEADING * scale.em
 
 
 def overlap(a: Chunk, b: Chunk) -> float:

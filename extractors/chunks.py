@@ -6,6 +6,7 @@ all words of a size are equally high); both give baselines here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -19,6 +20,11 @@ CAPITAL_ADVANCE = 0.66
 #: A gap this many ems wide may part two columns: word spaces are 0.23-0.32 em, the paddings of two cells 0.6 em and more.
 COLUMN_GAP = 0.42
 DESCENDING = frozenset("gjpqy,;()[]{}/|_Q@")
+LOW = frozenset("acemnorsuvwxz")
+#: Share of words with one and the same height from which boxes are those of the font.
+SAME_HEIGHT = 0.25
+#: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
+SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +73,20 @@ def _advance(text: str) -> float:
 
 
 def _hug(words: Sequence[Word]) -> bool:
-    """Whether words without tall letters have lower boxes than the others."""
-    low = [w.box.height for w in words if len(w.text) > 1 and not set(w.text) - set("acemnorsuvwxz")]
-    tall = [w.box.height for w in words if len(w.text) > 3 and w.text[0].isupper()]
-    return len(low) > 1 and len(tall) > 1 and median(low) < 0.85 * median(tall)
+    """Whether boxes hug the glyphs: few are equally high, and those of words without tall letters are lower."""
+    heights = Counter(round(word.box.height, 1) for word in words)
+    if heights and heights.most_common(1)[0][1] > SAME_HEIGHT * len(words):
+        return False
+    low = [w.box.height for w in words if len(w.text) > 1 and not set(w.text) - LOW]
+    tall = [w.box.height for w in words if len(w.text) > 2 and w.text[0].isupper()]
+    return not low or not tall or median(low) < 0.9 * median(tall)
 
 
 def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     """The chunks of a page, by top then left; a word that fits no chunk is one of its own."""
     building: list[list[Word]] = []
     live: list[list[Word]] = []
-    for word in sorted((w for w in words if w.text.strip()), key=lambda w: w.box.x0):
+    for word in sorted((w for w in words if set(w.text.strip()) - SPECKS), key=lambda w: w.box.x0):
         live = [chunk for chunk in live if word.box.x0 - _right(chunk) < scale.gap]
         best = max(live, key=lambda chunk: _beside(chunk[-1], word), default=None)
         if best is not None and _beside(best[-1], word) > 0.5 and word.box.x0 - _right(best) > -0.5 * scale.em:
@@ -105,10 +114,16 @@ def _chunk(words: tuple[Word, ...], scale: Scale) -> Chunk:
 
 
 def baseline_of(words: Sequence[Word], scale: Scale) -> float:
-    """The y the words stand on: the bottom of their boxes, less the descenders where boxes hug the glyphs."""
+    """The y the words stand on, from the bottoms of their boxes; where boxes hug the glyphs from their tops as well."""
     if not scale.inked:
         return median(word.box.bottom for word in words) - 0.2 * scale.em
-    standing = [w.box.bottom for w in words if not DESCENDING & set(w.text) and any(c.isalnum() for c in w.text)]
-    if standing:
-        return median(standing)
-    return median(word.box.bottom for word in words) - (0.2 * scale.em if any(DESCENDING & set(w.text) for w in words) else 0.0)
+    return median(y for word in words for y in _guesses(word, scale))
+
+
+def _guesses(word: Word, scale: Scale) -> tuple[float, ...]:
+    """Where the baseline should be by the bottom and by the top of a box, given which letters reach up and down."""
+    letters = [c for c in word.text if c.isalnum()]
+    if not letters:
+        return (word.box.center[1] + 0.3 * scale.em,)
+    bottom = word.box.bottom - (0.2 * scale.em if DESCENDING & set(word.text) else 0.0)
+    return bottom, word.box.top + (0.48 if set(letters) <= LOW else 0.68) * scale.em

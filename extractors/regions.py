@@ -25,6 +25,11 @@ PARTED, TORN = 0.5, 8.0
 RULED, OPEN_END = 0.7, 4.0
 #: ems from the last line down to the rule that closes a table.
 CLOSING = 1.2
+#: Bands from which single texts may spill into the white between columns, and the price of one that does or crosses it.
+FORGIVING = 5
+SPILLING, CROSSING = 0.75, 3.0
+#: Bands that such white must part for each text that it is forgiven.
+FOR_EACH = 4
 #: Bands between two tables that lie near.
 NEAR = 4
 #: What a chunk costs that begins a text but lines up with no edge of its column.
@@ -106,7 +111,7 @@ def _better(a: _Choice, b: _Choice | None) -> _Choice:
 
 def _regions_from(page: Page, start: int) -> list[Region]:
     """The regions whose columns begin at band `start`, one for each possible end."""
-    bands, out, ink = page.bands, [], 0
+    bands, out, ink, twice = page.bands, [], 0, 0
     if all(len(band.chunks) < 2 for band in bands[start : start + 3]):
         return []
     if 2 * sum(id(chunk) in page.fresh for chunk in bands[start].chunks) < len(bands[start].chunks):
@@ -115,15 +120,16 @@ def _regions_from(page: Page, start: int) -> list[Region]:
         band = bands[last]
         if band.labelled or (last > start and band.top - bands[last - 1].bottom > BREAK * page.scale.em):
             break
+        twice |= ink & band.ink
         ink |= band.ink
-        rivers = rivers_of(ink, page.scale.gap)
+        rivers, spilt = _rivers(page, start, last, ink, twice)
         if not rivers:
             break
         if last == start:
             continue
         rivers = _join_headed(page, start, last, rivers)
         score, headed = _score(page, start, last, rivers)
-        score += _ruled(page, start, last, ink)
+        score += _ruled(page, start, last, ink) - spilt
         if score > -COST:
             out.append(Region(first=start, last=last, spanning=0, rivers=tuple(rivers), score=score - COST, headed=headed))
             above = _spanning_above(page, start, rivers)
@@ -139,6 +145,45 @@ def _regions_from(page: Page, start: int) -> list[Region]:
                     )
                 )
     return [region for region in out if region.score > 0]
+
+
+def _rivers(page: Page, first: int, last: int, ink: int, twice: int) -> tuple[list[River], float]:
+    """The rivers through these bands, and what it costs that single texts spill into or across them.
+
+    A text that stands alone within such a strip is a column of its own.
+    """
+    strict = rivers_of(ink, page.scale.gap)
+    if last - first + 1 < FORGIVING:
+        return strict, 0.0
+    loose = rivers_of(twice, page.scale.gap)
+    if len(loose) == len(strict) and all(a.x0 <= b.x0 and b.x1 <= a.x1 for a, b in zip(loose, strict, strict=True)):
+        return strict, 0.0
+    out, cost = list(strict), 0.0
+    for river in loose:
+        if any(r.x0 < river.x1 and river.x0 < r.x1 for r in strict):
+            continue
+        price = _forgive(page, first, last, river)
+        if price is not None:
+            out.append(river)
+            cost += price
+    return sorted(out, key=lambda r: r.x0), cost
+
+
+def _forgive(page: Page, first: int, last: int, river: River) -> float | None:
+    """What single texts that reach into the river cost; None where it is no river or one stands alone within it."""
+    cost, against, parted = 0.0, 0, 0
+    for band in page.bands[first : last + 1]:
+        sides = [False, False]
+        for chunk in band.chunks:
+            if chunk.right <= river.x0 or chunk.left >= river.x1:
+                sides[chunk.left >= river.x1] = True
+            elif chunk.left >= river.x0 - 0.5 and chunk.right <= river.x1 + 0.5:
+                return None
+            else:
+                against += 1
+                cost += CROSSING if chunk.left < river.x0 and chunk.right > river.x1 else SPILLING
+        parted += all(sides)
+    return cost if parted >= FOR_EACH * against else None
 
 
 def _join_headed(page: Page, first: int, last: int, rivers: list[River]) -> list[River]:

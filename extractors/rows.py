@@ -26,26 +26,33 @@ class Row:
 
 def find_rows(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[Row, ...]:
     """The rows of the body, top to bottom."""
-    starts = sorted((block.begin, column) for column, blocks in enumerate(columns) for block in blocks)
-    groups: list[list[tuple[float, int]]] = []
-    for start in starts:
-        if groups and start[0] - groups[-1][0][0] < SAME_ROW * scale.em:
-            groups[-1].append(start)
-        else:
-            groups.append([start])
-    most = max((len(blocks) for blocks in columns), default=0)
-    anchors = {column for column, blocks in enumerate(columns) if len(blocks) == most}
+    groups = _starts(columns, scale)
+    shared = [column for members in groups.values() if len(members) > 1 for column in members]
+    counted = [shared.count(column) for column in range(len(columns))] if shared else [len(blocks) for blocks in columns]
+    anchors = {column for column, count in enumerate(counted) if count == max(counted)}
     rows = []
-    for k, group in enumerate(groups):
-        members = {column for _, column in group}
-        if k == 0 or len(members) > 1 or members & anchors or _alone(group[0][0], columns):
-            rows.append(Row(begin=min(y for y, _ in group), support=len(members)))
+    for k, (begin, members) in enumerate(groups.items()):
+        against = sum(1 for c, blocks in enumerate(columns) if c not in members and _runs_on(blocks, begin, scale))
+        if k == 0 or len(members) > max(1, against - 1) or (not against and (members & anchors or len(columns) < 3)):
+            rows.append(Row(begin=begin, support=len(members)))
     return tuple(rows)
 
 
-def _alone(begin: float, columns: Sequence[Sequence[Block]]) -> bool:
-    """Whether no text of any column runs on past this baseline or up to it: the white goes all across."""
-    return not any(block.begin < begin <= block.end for blocks in columns for block in blocks) and sum(map(bool, columns)) <= 2
+def _starts(columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set[int]]:
+    """The columns that begin a text at each height, top to bottom; near heights are one."""
+    out: dict[float, set[int]] = {}
+    at = float("-inf")
+    for begin, column in sorted((block.begin, column) for column, blocks in enumerate(columns) for block in blocks):
+        if begin - at >= SAME_ROW * scale.em:
+            at = begin
+        out.setdefault(at, set()).add(column)
+    return out
+
+
+def _runs_on(blocks: Sequence[Block], begin: float, scale: Scale) -> bool:
+    """Whether a line that begins no text stands at this height."""
+    near = SAME_ROW * scale.em
+    return any(abs(c.baseline - begin) < near and c.baseline - block.begin > near for block in blocks for c in block.chunks)
 
 
 def row_edges(rows: Sequence[Row], bottom: float, scale: Scale) -> tuple[float, ...]:
