@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from normalizers.cascade import Parents, level_of, split_number, split_prefix, strip_bullet
+from normalizers.cascade import Parents, level_of
+from normalizers.drafts import Draft, RowReading, TargetCell, text_of
 from normalizers.headers import heading_vocabulary, level_of_heading, map_header, propose_alias
 from normalizers.matching import Match
 from normalizers.periods import parse_period
-from normalizers.rows import Draft, RowReading, TargetCell, text_of
+from normalizers.prefixes import split_number, split_prefix, strip_bullet
 from normalizers.sections import cell_matrix, own_cells
 from normalizers.spelling import is_nothing, join_lines
 from normalizers.table_columns import ONCE, Column

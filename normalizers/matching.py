@@ -30,7 +30,7 @@ class Match:
     @property
     def thin(self) -> bool:
         """Whether a person should look: a fuzzy decision that was not clear."""
-        return self.rule == "fuzzy" and (self.score < 0.9 or self.margin < 0.12)
+        return self.rule == "contents" or (self.rule == "fuzzy" and (self.score < 0.9 or self.margin < 0.12))
 
 
 def similarity(a: str, b: str) -> float:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from normalizers.drafts import Draft
 from normalizers.matching import Match, similarity
-from normalizers.rows import Draft
 from normalizers.spelling import name_key
 from pipeline.model.decree import Level
 from pipeline.model.issue import Issue, Severity

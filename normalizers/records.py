@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from normalizers.cards import read_card_rows, read_cards
-from normalizers.cascade import Parents, split_number, split_prefix
+from normalizers.cascade import Parents
+from normalizers.column_context import map_columns
+from normalizers.drafts import Draft, RowReading, TargetCell
+from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
-from normalizers.rows import Draft, RowReading, TargetCell, read_rows
+from normalizers.prefixes import split_number, split_prefix
+from normalizers.rows import read_rows
 from normalizers.sections import Section, find_sections
 from normalizers.span import CaptionedTable, SheetSpan
-from normalizers.spelling import UNREADABLE, normalize_spelling
-from normalizers.table_columns import NAMES, Column, map_columns
-from normalizers.targets import parse_targets
-from normalizers.units import normalize_unit, unit_in_name
-from pipeline.model.decree import Decree, Formula, Indicator, Level, Target
+from normalizers.table_columns import NAMES, Column
+from pipeline.model.decree import Decree, Indicator, Level
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Table, TextLine, provenance_of
@@ -48,7 +49,7 @@ def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
     issues = [*reader.issues, *merged.issues]
     indicators: list[Indicator] = []
     for draft in merged.drafts:
-        indicator, found = _indicator(draft)
+        indicator, found = parse_indicator(draft)
         indicators.append(indicator)
         issues.extend(found)
     return Records(indicators=tuple(indicators), issues=tuple(issues), header_rows=reader.header_rows)
@@ -228,86 +229,3 @@ def _table_issue(table: Table, code: str, what: str, severity: Severity) -> Issu
         box=table.box,
         raw=first,
     )
-
-
-def _indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
-    """The frozen indicator of a draft, its values parsed, and their issues."""
-    texts = draft.texts
-    unit = texts.get("unit")
-    targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=draft.name.text)
-    formula = texts.get("formula")
-    indicator = Indicator(
-        level=draft.level,
-        name=draft.name,
-        no=draft.no,
-        goal=draft.goal,
-        objective=draft.objective,
-        unit=unit,
-        definition=texts.get("definition"),
-        formula=Formula(text=formula.text, source=formula.source) if formula else None,
-        data_source=texts.get("data_source"),
-        responsible=texts.get("responsible"),
-        affair=texts.get("affair"),
-        remarks=texts.get("remarks"),
-        reason=texts.get("reason"),
-        polarity=_polarity(texts.get("polarity"), texts.get("remarks")),
-        accumulation=_accumulation(texts.get("accumulation")),
-        targets=targets,
-        normalized={"name": normalize_spelling(draft.name.text), "unit": _unit(unit, draft.name, targets)},
-    )
-    told = [draft.name, draft.goal, draft.objective, *texts.values()]
-    issues = (*issues, *(_unreadable(text) for text in told if text is not None and text.text == UNREADABLE))
-    return indicator, list(issues)
-
-
-def _unreadable(text: Text) -> Issue:
-    return Issue(
-        code="cell.unreadable",
-        severity=Severity.WARNING,
-        message="A cell is printed but could not be read; look at the page.",
-        page=text.source.page,
-        box=text.source.box,
-        raw=text.source.raw,
-    )
-
-
-def _unit(unit: Text | None, name: Text, targets: tuple[Target, ...]) -> str | None:
-    """The canonical unit: of the unit column, else in the name, else the one that all values print."""
-    if unit is not None:
-        return normalize_unit(unit.text) or normalize_spelling(unit.text).casefold()
-    printed = {normalize_unit(target.unit) for target in targets if target.unit}
-    return unit_in_name(name.text) or (printed.pop() if len(printed) == 1 else None)
-
-
-_POLARITIES = (
-    (
-        "minimize",
-        re.compile(r"minim|semakin (?:kecil|rendah|sedikit|turun)\w* (?:nilai\w* )?semakin baik|negatif|menurun", re.IGNORECASE),
-    ),
-    (
-        "maximize",
-        re.compile(
-            r"ma[xk]s?im|semakin (?:besar|tinggi|banyak|naik)\w* (?:nilai\w* )?semakin baik|positif|meningkat", re.IGNORECASE
-        ),
-    ),
-    ("stabilize", re.compile(r"stabil|tetap|konstan", re.IGNORECASE)),
-)
-
-
-def _polarity(told: Text | None, remarks: Text | None) -> str | None:
-    """The polarity that a column of its own tells, or a remark such as "semakin kecil semakin baik"."""
-    for text, least in ((told, 1), (remarks, 3)):
-        for polarity, pattern in _POLARITIES:
-            match = pattern.search(text.text) if text is not None else None
-            if match and len(match.group().split()) >= least:
-                return polarity
-    return None
-
-
-def _accumulation(told: Text | None) -> str | None:
-    if told is None:
-        return None
-    letters = told.text.casefold()
-    if "kumulatif" in letters:
-        return "per-period" if re.search(r"non|tidak|bukan", letters) else "cumulative"
-    return None

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from normalizers.cascade import (
-    UNRULED,
-    Parents,
-    counted_bare,
-    is_cut,
-    is_ditto,
-    level_of,
-    merges_cells,
-    names_program,
-    parent_is_judged,
-    reads_as_objective,
-    split_number,
-    split_prefix,
-    strip_bullet,
-)
+from normalizers.cascade import UNRULED, Parents, is_cut, is_ditto, level_of, merges_cells, parent_is_judged
+from normalizers.drafts import Draft, RowReading, TargetCell, is_ink, text_of
+from normalizers.group_rows import read_group
 from normalizers.items import split_items
-from normalizers.periods import PeriodHeader
+from normalizers.prefixes import counted_bare, split_number, split_prefix, strip_bullet
 from normalizers.sections import Section, own_cells
 from normalizers.spelling import UNREADABLE, is_nothing, join_lines
 from normalizers.table_columns import NAMES, Column
@@ -35,60 +23,12 @@ _TOTAL = re.compile(r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:total|anggaran|keselur
 GROUPED = ("responsible", "affair")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetCell:
-    """A told value before it is parsed: its period, its text and cell, and the texts of its column."""
-
-    period: PeriodHeader
-    raw: str
-    cell: Cell
-    column: tuple[str, ...]
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """An indicator as one table prints it; filled while its rows are read, then merged and frozen."""
-
-    name: Text
-    level: Level
-    table: int
-    row: int
-    no: Text | None = None
-    goal: Text | None = None
-    objective: Text | None = None
-    texts: dict[str, Text] = field(default_factory=dict)
-    targets: list[TargetCell] = field(default_factory=list)
-    groups: list[list[TargetCell]] = field(default_factory=list)
-    cell: Cell | None = None
-    explicit_level: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class RowReading:
-    """What the rows of a section gave."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    parents: Parents | None = None
-
-
 def read_rows(
     section: Section, columns: tuple[Column, ...], parents: Parents, kind: DecreeKind, known: frozenset[str], number: int
 ) -> RowReading:
     """The indicators of an indicator table. `parents` hold from outside of it, `known` are words of the document, `number` is the
     table's place in its form."""
     return _RowReader(section, columns, parents, kind, known, number).read()
-
-
-def text_of(cell: Cell, text: str | None = None, *, known: frozenset[str] = frozenset(), review: bool = False) -> Text | None:
-    """The text of a cell with its provenance, None when it is empty or says "-". Ink that could not be read is told as such."""
-    plain = join_lines(cell.text if text is None else text, known)
-    if not plain and cell.review and cell.confidence == 0:
-        plain = UNREADABLE
-    if is_nothing(plain):
-        return None
-    source = provenance_of(cell)
-    return Text(text=plain, source=replace(source, review=True) if review else source)
 
 
 class _RowReader:
@@ -109,71 +49,39 @@ class _RowReader:
         self.out = RowReading()
         self.above: dict[str, Text | None] = {}
         self.last: dict[int, Draft] = {}
+        self.printed: dict[int, tuple[str, ...]] = {column.index: self._texts(column.index) for column in columns}
         self.bare = {
-            column.index: counted_bare(self._texts(column.index))
+            column.index: counted_bare(self.printed[column.index])
             for column in columns
             if column.field in ("name", "goal_indicator", "objective", "goal")
         }
 
     def read(self) -> RowReading:
         for r in self.section.body:
-            filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or self._ink(cell)]
+            filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or is_ink(cell)]
             if not filled or self._is_total(filled) or self._read_group(filled):
                 continue
             self._read_row(r)
         self.out.parents = self.parents
         return self.out
 
-    @staticmethod
-    def _ink(cell: Cell) -> bool:
-        return cell.review and cell.confidence == 0 and not cell.text
-
-    def _texts(self, column: int) -> list[str]:
+    def _texts(self, column: int) -> tuple[str, ...]:
+        """The texts that a column prints, top to bottom."""
         cells = [self.section.matrix[r][column] for r in self.section.body if self.section.matrix[r][column].row == r]
-        return [text for cell in cells if not is_nothing(text := join_lines(cell.text))]
+        return tuple(text for cell in cells if not is_nothing(text := join_lines(cell.text)))
 
     def _is_total(self, filled: list[Cell]) -> bool:
         return any(_TOTAL.fullmatch(" ".join(cell.text.split())) for cell in filled)
 
     def _read_group(self, filled: list[Cell]) -> bool:
         """Whether a row only names a parent for the rows under it; the parent is then kept."""
-        others = [cell for cell in filled if not (cell.column == self._index("no") and cell.text.strip(" .)(").isdigit())]
-        if len(others) != 1 or len(self.columns) < 3:
+        group = read_group(self.section, self.columns, self.main, filled, self.parents, self.known)
+        if group is None:
             return False
-        cell = others[0]
-        plain = join_lines(cell.text, self.known)
-        level, rest = split_prefix(plain)
-        if not self._is_group_cell(cell, prefixed=level is not None):
-            return False
-        named = level is not None
-        _, rest = split_number(rest, bare=not named)
-        program = names_program(rest) if not named else None
-        text = text_of(cell, rest, known=self.known)
-        if text is None:
-            return True
-        if level is Level.TUJUAN:
-            self.parents = self.parents.with_goal(text)
-        elif program is not None or (
-            level in (Level.PROGRAM, Level.KEGIATAN) and not re.match(r"\W*(?:\w\W+)?sasaran", plain, re.IGNORECASE)
-        ):
-            self.parents = replace(self.parents, level=program or level)
-        elif named or (reads_as_objective(rest) and "objective" not in self.by_field):
-            self.parents = replace(self.parents, objective=text, level=level)
-        else:
-            self.out.issues.append(_group_issue(cell, plain))
+        self.parents = group.parents
+        self.out.issues.extend(group.issues)
         self.above.clear()
         return True
-
-    def _is_group_cell(self, cell: Cell, *, prefixed: bool) -> bool:
-        """Whether the only filled cell of a row stands over the row, not in a column of its own."""
-        if cell.column_span >= max(3, 0.6 * self.section.table.n_columns):
-            return True
-        if self.section.table.structure not in UNRULED:
-            return False
-        field_ = next((column.field for column in self.columns if column.index == cell.column), None)
-        if field_ in ("goal", "objective"):
-            return False
-        return prefixed or field_ == "no" or (cell.column < self.main.index and field_ is None)
 
     def _index(self, name: str) -> int | None:
         column = self.by_field.get(name)
@@ -193,7 +101,7 @@ class _RowReader:
                 self._continue(r, column, last, merged=True)
             elif cell.row != r and last is not None:
                 continue
-            elif is_nothing(cell.text) and not self._ink(cell):
+            elif is_nothing(cell.text) and not is_ink(cell):
                 if column is self.main:
                     self._read_nameless(r, column, last, begins=begins)
             elif last is not None and column is not self.main and self._repeats(column, cell, last):
@@ -219,7 +127,7 @@ class _RowReader:
             if column is None:
                 continue
             cell = self.section.matrix[r][column.index]
-            if cell.row == r and (not is_nothing(cell.text) or self._ink(cell)):
+            if cell.row == r and (not is_nothing(cell.text) or is_ink(cell)):
                 begins |= self._take_parent(name, column, cell)
             elif cell.row == r and not begins and self._parent(name) is not None:
                 judged = parent_is_judged(self.section, column.index, r)
@@ -341,10 +249,10 @@ class _RowReader:
 
     def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None) -> None:
         raw = " ".join((cell.text if part is None else part).split())
-        if column.period is None or (not raw and not self._ink(cell)):
+        if column.period is None or (not raw and not is_ink(cell)):
             return
         draft.targets.append(
-            TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=tuple(self._texts(column.index)))
+            TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index])
         )
 
     def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
@@ -397,17 +305,6 @@ class _RowReader:
                 raw=" | ".join(" ".join(other.text.split()) for other in filled),
             )
         )
-
-
-def _group_issue(cell: Cell, plain: str) -> Issue:
-    return Issue(
-        code="row.group",
-        severity=Severity.INFO,
-        message=f"The row {plain[:80]!r} stands over the rows under it and names neither goal nor objective; it is not taken.",
-        page=cell.page,
-        box=cell.box,
-        raw=cell.text,
-    )
 
 
 def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:

@@ -83,6 +83,11 @@ def find_sections(table: Table) -> tuple[Section, ...]:
             continue
         (sections[-1][1] if sections else loose).append(r)
         r += 1
+    if loose and not sections:
+        guessed = _guess_header(matrix, table.header_rows)
+        if guessed:
+            sections.append((list(range(guessed)), list(range(guessed, len(matrix)))))
+            loose = []
     found: list[Section] = []
     if loose:
         found.append(Section(table=table, matrix=matrix, header=(), body=tuple(loose), paths=(), heads=()))
@@ -92,6 +97,16 @@ def find_sections(table: Table) -> tuple[Section, ...]:
         kept = tuple(row for row in body if not is_numbering_row(_texts(matrix, row), bracketed=True))
         found.append(Section(table=table, matrix=matrix, header=tuple(rows), body=kept, paths=paths, heads=heads))
     return tuple(found)
+
+
+def _guess_header(matrix: tuple[tuple[Cell, ...], ...], hint: int) -> int:
+    """The number of header rows of a table none of whose rows reads as a header: those that geometry tells (or the first one),
+    when at least one of their cells names an indicator, objective or goal."""
+    rows = max(1, min(hint, 3))
+    if len(matrix) <= rows:
+        return 0
+    fields = {match.field for r in range(rows) for cell in own_cells(matrix[r], r) if (match := _heading(cell.text)) is not None}
+    return rows if fields & {"name", "objective", "goal", "goal_indicator"} and len(own_cells(matrix[0], 0)) > 1 else 0
 
 
 def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from normalizers.drafts import TargetCell
 from normalizers.numbers import ParsedValue, resolve_row, value_issue
-from normalizers.rows import TargetCell
 from normalizers.spelling import UNREADABLE
 from pipeline.model.decree import Target
 from pipeline.model.issue import Issue, Severity

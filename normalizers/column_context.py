@@ -1,0 +1,199 @@
+"""The columns of a section, each settled with the others: what a heading leaves open its neighbours and its cells tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from normalizers.contents import match_contents
+from normalizers.sections import Section
+from normalizers.sequences import Heading, repair_periods
+from normalizers.table_columns import NAMES, ONCE, Column, map_column, read_period
+from pipeline.model.decree import TargetKind
+from pipeline.model.issue import Issue, Severity
+
+
+def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Column, ...], tuple[Issue, ...]]:
+    """The columns of a section, every one mapped, skipped by name or told in an issue (`header.unknown`, `header.missing`).
+
+    `default_year` is for told values whose heading prints no year. The meaning of a heading may hang on its neighbours:
+    "Uraian" is the name where no other column is (a decree prints URAIAN | DASAR PERTIMBANGAN | SUMBER DATA).
+    """
+    columns: list[Column] = []
+    found: dict[int, Issue] = {}
+    for index, path in enumerate(section.paths):
+        column, issue = map_column(section, index, path, default_year)
+        columns.append(column)
+        if issue is not None:
+            found[index] = issue
+    columns = _by_sequence(columns, section, found)
+    columns = _by_contents(columns, section, found)
+    columns = _by_sibling_year(columns)
+    issues = list(found.values())
+    columns = _by_neighbours(columns)
+    columns = _one_of_each(columns, section, issues)
+    columns = _final_years(columns, default_year)
+    return tuple(_owned(columns)), tuple(issues)
+
+
+def _by_sequence(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:
+    """Told values whose heading was bent by a reader, put in the row of their neighbours, each with an issue."""
+    free = [column if column.field is None or column.period is not None else None for column in columns]
+    headings = [Heading(path=column.path, period=column.period) if column else Heading(path=(), period=None) for column in free]
+    out: list[Column] = []
+    for column, period in zip(columns, repair_periods(headings), strict=True):
+        if period is None or period == column.period:
+            out.append(column)
+            continue
+        out.append(replace(column, field="target", period=period, skipped=None))
+        heading = " > ".join(column.path)
+        cell = section.heads[column.index][-1]
+        issues[column.index] = Issue(
+            code="header.guessed",
+            severity=Severity.WARNING,
+            message=f"The heading {heading!r} is taken for {period.year} {period.period} by its neighbours; look at the page.",
+            page=cell.page,
+            box=cell.box,
+            raw=heading,
+        )
+    return out
+
+
+def _by_contents(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:
+    """Columns with an unreadable heading given the field that their cells read as, flagged, where no other column has it."""
+    out = list(columns)
+    for column in columns:
+        if column.index not in issues or column.field is not None:
+            continue
+        taken = {other.field for other in out}
+        free = frozenset(field for field in ("name", "objective", "unit") if field not in taken)
+        texts = [section.matrix[r][column.index].text for r in section.body if section.matrix[r][column.index].row == r]
+        match = match_contents(texts, free, " > ".join(column.path))
+        if match is None:
+            continue
+        out[column.index] = replace(column, field=match.field, match=match)
+        issues[column.index] = replace(
+            issues[column.index],
+            code="header.guessed",
+            message=f"The heading {match.raw!r} is not known; by its cells it is taken for {match.field}. Look at the page.",
+        )
+    return out
+
+
+def _by_sibling_year(columns: list[Column]) -> list[Column]:
+    """Told values whose heading prints no year given the one year that the targets beside them print ("Target 2023 | TW I")."""
+    bare = {column.index for column in columns if column.period is not None and _bare_year(column)}
+    printed = {
+        column.period.year
+        for column in columns
+        if column.index not in bare
+        and column.period is not None
+        and column.period.kind is TargetKind.TARGET
+        and column.period.year
+    }
+    if len(printed) != 1:
+        return columns
+    year = printed.pop()
+    out: list[Column] = []
+    for column in columns:
+        period = column.period
+        inside = period is not None and column.index in bare and period.kind is TargetKind.TARGET and period.period != "year"
+        out.append(replace(column, period=replace(period, year=year)) if period is not None and inside else column)
+    return out
+
+
+def _bare_year(column: Column) -> bool:
+    """Whether the year of a column's period is only the document's."""
+    period = read_period(column.path, None)
+    return period is None or period.year is None
+
+
+def _by_neighbours(columns: list[Column]) -> list[Column]:
+    """Headings whose meaning hangs on the other columns, settled."""
+    fields = [column.field for column in columns]
+    out: list[Column] = []
+    for column in columns:
+        field = column.field
+        if field == "description":
+            field = next((name for name in ("name", "objective", "definition") if name not in fields), None)
+        elif field == "main_performance":
+            field = "objective" if "name" in fields else "name"
+        elif field == "considered":
+            field = "definition" if "definition" not in fields else "reason"
+        elif field == "achievement" and ("realization" in fields or column.period is None):
+            field = None
+            column = replace(column, period=None, skipped="share_achieved")
+        elif field in ("target", "realization", "baseline", "year", "achievement"):
+            field = "target"
+        fields[column.index] = column.field if field == "target" else field
+        out.append(replace(column, field=field))
+    return out
+
+
+def _one_of_each(columns: list[Column], section: Section, issues: list[Issue]) -> list[Column]:
+    """Columns with a field at most once where it can be told only once; of two parents the one nearest to the name stays."""
+    names = [column.index for column in columns if column.field in NAMES]
+    main = max((column.index for column in columns if column.field == "name"), default=names[-1] if names else len(columns))
+    out = list(columns)
+    for field in ("no", "goal", "objective"):
+        same = [column for column in out if column.field == field]
+        before = [column for column in same if column.index < main] or same
+        for column in same:
+            if column is not before[-1]:
+                out[column.index] = replace(column, field=None, skipped=f"outer {field}")
+    for field in ONCE:
+        first: dict[int | None, Column] = {}
+        for column in [column for column in out if column.field == field]:
+            owner = _owner(column.index, names)
+            if owner in first:
+                out[column.index] = replace(column, field=None, skipped=f"second {field}")
+                if not _same_cells(section, column.index, first[owner].index):
+                    issues.append(_second(section, column, field))
+            first.setdefault(owner, column)
+    return out
+
+
+def _same_cells(section: Section, one: int, other: int) -> bool:
+    """Whether two columns print the same ("Satuan" under "Target" and again under "Realisasi")."""
+    return all(
+        "".join(row[one].text.split()) == "".join(row[other].text.split()) for row in (section.matrix[r] for r in section.body)
+    )
+
+
+def _second(section: Section, column: Column, field: str) -> Issue:
+    cell = section.heads[column.index][-1] if section.heads[column.index] else None
+    heading = " > ".join(column.path)
+    return Issue(
+        code="header.twice",
+        severity=Severity.WARNING,
+        message=f"The heading {heading!r} is a second column for {field}; the first one is taken. Look at the page.",
+        page=cell.page if cell else None,
+        box=cell.box if cell else None,
+        raw=heading,
+    )
+
+
+def _final_years(columns: list[Column], default_year: int | None) -> list[Column]:
+    """End states without a year (Kondisi Akhir) given that of the last year told beside them, flagged when there is none."""
+    periods = [column.period for column in columns if column.period is not None and column.period.kind is TargetKind.TARGET]
+    last = max((period.year for period in periods if period.year is not None and not period.is_final), default=None)
+    out: list[Column] = []
+    for column in columns:
+        period = column.period
+        if period is None or not period.is_final or period.year is not None:
+            out.append(column)
+            continue
+        year = last if last is not None else default_year
+        out.append(replace(column, period=replace(period, year=year, review=period.review or last is None)))
+    return out
+
+
+def _owned(columns: list[Column]) -> list[Column]:
+    """Each column that describes an indicator bound to the indicator column it stands behind (or the first one)."""
+    names = [column.index for column in columns if column.field in NAMES]
+    describing = ("target", *ONCE)
+    return [replace(column, owner=_owner(column.index, names)) if column.field in describing else column for column in columns]
+
+
+def _owner(index: int, names: list[int]) -> int | None:
+    before = [name for name in names if name < index]
+    return before[-1] if before else names[0] if names else None

@@ -1,0 +1,82 @@
+"""Rows with one cell over all columns, which name a parent for the rows under them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from normalizers.cascade import UNRULED, Parents
+from normalizers.drafts import text_of
+from normalizers.prefixes import names_program, reads_as_objective, split_number, split_prefix
+from normalizers.sections import Section
+from normalizers.spelling import join_lines
+from normalizers.table_columns import Column
+from pipeline.model.decree import Level
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.reading import Cell
+
+WIDE = 0.6  # share of the columns that a group's cell covers at least
+
+_SASARAN = re.compile(r"\W*(?:\w\W+)?sasaran", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The parents that hold after a group row."""
+
+    parents: Parents
+    issues: tuple[Issue, ...] = ()
+
+
+def read_group(
+    section: Section, columns: tuple[Column, ...], main: Column, filled: list[Cell], parents: Parents, known: frozenset[str]
+) -> Group | None:
+    """The parents after a row whose `filled` cells are one over the row ("Sasaran 1: ...", "Program ..."), None for other rows.
+
+    A text that names neither goal nor objective ("ASPEK PELAYANAN UMUM") gives the issue `row.group`.
+    """
+    numbers = {column.index for column in columns if column.field == "no"}
+    others = [cell for cell in filled if not (cell.column in numbers and cell.text.strip(" .)(").isdigit())]
+    if len(others) != 1 or len(columns) < 3:
+        return None
+    cell = others[0]
+    plain = join_lines(cell.text, known)
+    level, rest = split_prefix(plain)
+    if not _stands_over(section, columns, main, cell, prefixed=level is not None):
+        return None
+    named = level is not None
+    _, rest = split_number(rest, bare=not named)
+    program = names_program(rest) if not named else None
+    text = text_of(cell, rest, known=known)
+    if text is None:
+        return Group(parents=parents)
+    if level is Level.TUJUAN:
+        return Group(parents=parents.with_goal(text))
+    if program is not None or (level in (Level.PROGRAM, Level.KEGIATAN) and not _SASARAN.match(plain)):
+        return Group(parents=replace(parents, level=program or level))
+    if named or (reads_as_objective(rest) and all(column.field != "objective" for column in columns)):
+        return Group(parents=replace(parents, objective=text, level=level))
+    return Group(parents=parents, issues=(_group_issue(cell, plain),))
+
+
+def _stands_over(section: Section, columns: tuple[Column, ...], main: Column, cell: Cell, *, prefixed: bool) -> bool:
+    """Whether the only filled cell of a row stands over the row, not in a column of its own."""
+    if cell.column_span >= max(3, WIDE * section.table.n_columns):
+        return True
+    if section.table.structure not in UNRULED:
+        return False
+    field = next((column.field for column in columns if column.index == cell.column), None)
+    if field in ("goal", "objective"):
+        return False
+    return prefixed or field == "no" or (cell.column < main.index and field is None)
+
+
+def _group_issue(cell: Cell, plain: str) -> Issue:
+    return Issue(
+        code="row.group",
+        severity=Severity.INFO,
+        message=f"The row {plain[:80]!r} stands over the rows under it and names neither goal nor objective; it is not taken.",
+        page=cell.page,
+        box=cell.box,
+        raw=cell.text,
+    )
