@@ -16,6 +16,7 @@ _TOUCH_SHARE = 0.15  # of its own length at most: the stem of an "l" in a low ro
 _PAIR = 3.4  # pt; double rules lie 1 to 3 pt apart: nothing is printed between them
 _ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
 _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
+_PIECE = 48  # pixels at 300 dpi
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
@@ -150,14 +151,14 @@ def _erase(page: Grey, ruling: Ruling, dpi: float) -> None:
     low, high = max(0, round(middle) - search), min(page.shape[0], round(middle) + search + 1)
     if x1 - x0 < 2 or high - low < 3:
         return
-    for start in range(x0, x1, 64):  # a scanned line bends by a pixel or two along its length
-        stop = min(x1, start + 64)
-        _erase_piece(page, low, high, start, stop)
+    for start in range(x0, x1, _PIECE):  # a scanned line bends by a pixel or two along its length
+        _erase_piece(page, low, high, start, min(x1, start + _PIECE), round(2 * half) + 2)
 
 
-def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int) -> None:
+def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int, thick: int) -> None:
+    """Paints white, column by column, the run of ink through the line's row; longer runs are letters and lose the line only."""
     band = page[low:high, start:stop]
-    level = 255.0 - np.percentile(band, 70, axis=1)  # darkness that most of the length shares
+    level = 255.0 - np.percentile(band, 40, axis=1)  # darkness that most of the length shares
     peak = int(level.argmax())
     if level[peak] < 12:
         return
@@ -166,10 +167,18 @@ def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int) -> None
         top -= 1
     while bottom < len(level) - 1 and level[bottom + 1] > 0.12 * level[peak]:
         bottom += 1
-    above = page[max(0, low + top - 2), start:stop].astype(np.float32)
-    below = page[min(page.shape[0] - 1, low + bottom + 2), start:stop].astype(np.float32)
+    dark = band < 255 - max(12.0, 0.15 * float(level[peak]))
+    upwards = np.cumprod(dark[top::-1], axis=0).sum(axis=0)  # ink above the line that hangs together with it
+    downwards = np.cumprod(dark[bottom:], axis=0).sum(axis=0)
+    letters = (top - upwards < -1) | (bottom + downwards > len(dark)) | (upwards + downwards + bottom - top > thick + 3)
+    rows = np.arange(len(dark))[:, None]
+    run = (rows > top - upwards - 1) & (rows < bottom + downwards + 1)
+    band[run & ~letters] = 255
+    above = page[max(0, low + top - 2), start:stop]
+    below = page[min(page.shape[0] - 1, low + bottom + 2), start:stop]
     # a stroke goes through where both sides are dark; where one side only is, the letter ends at the line
-    page[low + top : low + bottom + 1, start:stop] = np.maximum(above, below).astype(np.uint8)
+    through = np.maximum(above, below)
+    band[top : bottom + 1] = np.where(letters, through, 255)
 
 
 def complete_rulings(rulings: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
