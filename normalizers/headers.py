@@ -16,6 +16,7 @@ from pipeline.model.decree import Level
 LONGEST_HEADING = 140  # characters; the longest heading counted on 9,697 pages has 107
 FUZZY_FLOOR = 0.84  # similarity of whole headings; below it real headings of other fields begin to fit
 FUZZY_MARGIN = 0.07  # distance to the next field
+SHORT_WORD_FLOOR = 0.75  # the same for words of four letters, beside others
 WORD_FLOOR = 0.8  # similarity of single words of five letters or more ("lndikator", "Kineija")
 SHORTEST_CUT = 6  # letters a heading cut off by its cell must still have ("PENANGGU")
 
@@ -147,6 +148,8 @@ def _by_words(raw: str, tokens: tuple[str, ...], words: HeadingVocabulary) -> Ma
         word, likeness = (token, 1.0) if token in words.words else _known_word(token, words.words)
         if not word:
             return None
+        if likeness < 1.0 and len(token) == 4 and len(tokens) < 2:
+            return None  # four letters alone prove nothing; beside a known word they may ("Csra Perhitungan")
         score = min(score, likeness)
         known.append(word)
     for field in words.fields:
@@ -160,19 +163,19 @@ def _known_word(token: str, known: frozenset[str]) -> tuple[str, float]:
     """The known word that `token` is a misreading of, with its likeness; ("", 0) when none or more than one is near."""
     if token.endswith("nya") and token[:-3] in known:
         return token[:-3], 1.0
-    if len(token) < 5 or sum(char.isdigit() for char in token) > 2:
+    if len(token) < 4 or sum(char.isdigit() for char in token) > 2:
         return "", 0.0
     likeness = ((similarity(_lookalike(token), _lookalike(word)), word) for word in known if abs(len(word) - len(token)) <= 2)
     near = sorted(likeness, reverse=True)[:2]
-    if not near or near[0][0] < WORD_FLOOR or (len(near) > 1 and near[0][0] - near[1][0] < 0.05):
+    if not near or near[0][0] < (WORD_FLOOR if len(token) > 4 else SHORT_WORD_FLOOR) or (len(near) > 1 and near[0][0] - near[1][0] < 0.05):
         return "", 0.0
     return near[0][1], near[0][0]
 
 
 @lru_cache(maxsize=8192)
 def _lookalike(word: str) -> str:
-    """The word with letters that readers take for one another made equal: l and 1 for i, rn for m, 0 for o."""
-    return word.replace("rn", "m").replace("vv", "w").translate(_LOOKALIKES)
+    """The word with letters that readers take for one another made equal: l and 1 for i, rn for m, ii for u, 0 for o."""
+    return word.replace("rn", "m").replace("vv", "w").translate(_LOOKALIKES).replace("ii", "u")
 
 
 @lru_cache(maxsize=8192)
