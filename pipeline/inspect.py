@@ -177,9 +177,9 @@ def _picture(path: Path, reading: Reading, page: Page, dpi: int) -> Image.Image:
         picture = Image.fromarray(grey)
         scale = dpi / shown
     else:
-        from extractors.image import read_image
+        from extractors.image import load_image
 
-        grey, resolution = read_image(path, page.number - 1)
+        grey, resolution = load_image(path)[page.number - 1]
         picture = Image.fromarray(grey)
         scale = dpi / resolution
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))

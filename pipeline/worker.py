@@ -53,7 +53,8 @@ class Worker:
         self._memory_limit = memory_limit
         self._verbose = verbose
         self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
+        self._starting = threading.Lock()
+        self._reading = threading.Lock()
         self._closed = False
 
     def read(self, path: Path, name: str | None = None) -> Extracted:
@@ -62,19 +63,20 @@ class Worker:
         DocumentError, TransientError (killed, out of time or of memory), ToolMissingError, or ReaderBugError.
         """
         name = name or str(path)
-        process = self._running()
-        deadline = time.monotonic() + self._time_limit
-        try:
-            assert process.stdin is not None
-            _send(process.stdin, str(path))
-            answer = self._receive(process, deadline)
-        except TimeoutError:
-            self.stop()
-            raise TransientError(
-                f"{name}: reading took longer than {self._time_limit:g} s and was stopped; give it more time with --time-limit"
-            ) from None
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            raise TransientError(f"{name}: {self._death()}") from None
+        with self._reading:
+            process = self._running()
+            deadline = time.monotonic() + self._time_limit
+            try:
+                assert process.stdin is not None
+                _send(process.stdin, str(path))
+                answer = self._receive(process, deadline)
+            except TimeoutError:
+                self._stop()
+                raise TransientError(
+                    f"{name}: reading took longer than {self._time_limit:g} s and was stopped; give more with --time-limit"
+                ) from None
+            except (EOFError, BrokenPipeError, ConnectionResetError):
+                raise TransientError(f"{name}: {self._death()}") from None
         if isinstance(answer, _Failure):
             raise _told(answer, path, name)
         extraction, pages = answer
@@ -82,19 +84,19 @@ class Worker:
 
     def close(self) -> None:
         """End the process for good, from whatever thread; a `read` under way raises TransientError."""
-        with self._lock:
+        with self._starting:
             self._closed = True
-        self.stop()
+            if self._process is not None:
+                _kill(self._process)
+        with self._reading:  # a thread that reads from the process sees its end and lets go
+            self._stop()
 
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """End the process and every program it started; the next `read` starts another one."""
         process, self._process = self._process, None
         if process is None:
             return
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            process.kill()
+        _kill(process)
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):  # what was not yet sent has no reader any more
@@ -104,8 +106,8 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
-        self.stop()
-        with self._lock:
+        self._stop()
+        with self._starting:
             if self._closed:
                 raise TransientError("the run was stopped")
             self._process = subprocess.Popen(
@@ -145,12 +147,20 @@ class Worker:
         """Why the worker is gone, as the second half of a sentence."""
         process = self._process
         code = process.wait() if process is not None else None
-        self.stop()
+        self._stop()
         if code is not None and code < 0:
             cause = signal.Signals(-code).name
             memory = ", perhaps because the machine ran out of memory" if -code == signal.SIGKILL else ""
             return f"the reader was killed ({cause}){memory}; try this file alone, with fewer --workers"
         return f"the reader ended unexpectedly (exit code {code}); try this file alone with iku extract -v"
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the whole session of the process: the reader and the programs it runs."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        process.kill()
 
 
 class WorkerPool:

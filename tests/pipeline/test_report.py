@@ -1,0 +1,115 @@
+"""The summary of a run, its exit code, and what it makes of odd names."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from pipeline.report import (
+    DocumentReport,
+    Flag,
+    Progress,
+    RunReport,
+    Status,
+    print_summary,
+    render_markdown,
+    render_report,
+    show_progress,
+)
+
+
+def loaded(name: str = "a.pdf", **counts: int) -> DocumentReport:
+    flag = Flag(code="number.ambiguous", severity="warning", message="'145.250' can be read in two ways", page=3)
+    values = {"pages": 2, "indicators": 5, "targets": 10, "values": 100, "flagged": 4} | counts
+    return DocumentReport(name=name, status=Status.NEW, sha256="00", flags=(flag,), **values)
+
+
+def rejected(code: int = 5) -> DocumentReport:
+    return DocumentReport(name="b.pdf", status=Status.REJECTED, reason="b.pdf: it is empty", exit_code=code)
+
+
+def report(*documents: DocumentReport, interrupted: bool = False) -> RunReport:
+    return RunReport(
+        database="iku.db", version="0.1.0", documents=documents, interrupted=interrupted, totals={"documents": 1, "flagged": 4}
+    )
+
+
+@pytest.mark.parametrize(
+    ("documents", "code"),
+    [
+        ((), 5),
+        ((loaded(),), 0),
+        ((loaded(), rejected()), 7),
+        ((loaded(), rejected(4)), 7),
+        ((rejected(), rejected()), 5),
+        ((rejected(4), rejected(4)), 4),
+        ((rejected(6),), 6),
+        ((rejected(1),), 1),
+        ((rejected(4), rejected(5)), 5),
+        ((DocumentReport(name="a", status=Status.UNCHANGED), rejected()), 7),
+        ((DocumentReport(name="a", status=Status.UNCHANGED),), 0),
+    ],
+)
+def test_exit_codes(documents: tuple[DocumentReport, ...], code: int) -> None:
+    assert report(*documents).exit_code == code
+    assert report(*documents, interrupted=True).exit_code == 130
+
+
+def test_the_summary_tells_counts_flags_and_where_to_look() -> None:
+    out = io.StringIO()
+    print_summary(report(loaded(), loaded("c [odd] name.pdf", flagged=0), rejected()), out)
+    text = out.getvalue()
+    for words in (
+        "a.pdf",
+        "c [odd] name.pdf",
+        "4 of 200 values (2.0%)",
+        "number.ambiguous",
+        "page 3",
+        "2 new, 1 rejected",
+        "iku.db",
+        "SELECT",
+    ):
+        assert words in text
+    assert "\x1b" not in text  # no colours where it is no terminal
+
+
+def test_a_run_of_rejections_only_has_no_queries() -> None:
+    out = io.StringIO()
+    print_summary(report(rejected()), out)
+    assert "SELECT" not in out.getvalue()
+
+
+def test_the_json_is_json_and_counts_what_it_lists() -> None:
+    told = json.loads(json.dumps(render_report(report(loaded(), rejected()))))
+    assert told["counts"]["new"] == 1
+    assert told["counts"]["flagged"] == 4
+    assert [one["reason"] for one in told["documents"]] == [None, "b.pdf: it is empty"]
+
+
+def test_the_markdown_keeps_its_tables_whole() -> None:
+    text = render_markdown(report(loaded("a|b\n.pdf"), rejected()))
+    assert "| a\\|b .pdf | 2 | 5 | 10 | 4 |" in text
+    assert "- b.pdf: it is empty" in text
+
+
+def test_there_is_no_progress_where_there_is_no_terminal() -> None:
+    err = io.StringIO()
+    with show_progress(err) as progress:
+        progress.found()
+        progress.done("a.pdf")
+    assert type(progress) is Progress
+    assert err.getvalue() == ""
+
+
+def test_a_terminal_gets_a_bar() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    err = Terminal()
+    with show_progress(err) as progress:
+        progress.found(2)
+        progress.done("folder/a [x].pdf")
+    assert "1/2" in err.getvalue()
