@@ -115,35 +115,45 @@ def _inside_cell(grid: Grid, other: Grid) -> bool:
 
 def find_bars(grid: Grid, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     """The horizontal rulings that lie inside the cells of `grid` without being an edge: fraction bars and underlines."""
-    return tuple(
-        ruling
-        for ruling in rulings
-        if ruling.orientation is Orientation.HORIZONTAL
-        and any(
-            cell.box.top + 2 < ruling.position < cell.box.bottom - 2
-            and cell.box.x0 - 1 <= ruling.start
-            and ruling.end <= cell.box.x1 + 1
-            and ruling.length < cell.box.width - 3
-            for cell in grid.cells
-        )
-    )
+    owner = _owners(grid)
+    out: list[Ruling] = []
+    for ruling in rulings:
+        if ruling.orientation is not Orientation.HORIZONTAL:
+            continue
+        held = _held(grid, owner, (ruling.start + ruling.end) / 2, ruling.position)
+        if held is None:
+            continue
+        box = grid.cells[held].box
+        within = box.x0 - 1 <= ruling.start and ruling.end <= box.x1 + 1 and ruling.length < box.width - 3
+        if within and box.top + 2 < ruling.position < box.bottom - 2:
+            out.append(ruling)
+    return tuple(out)
 
 
 def words_by_cell(grid: Grid, words: Iterable[Word]) -> list[list[Word]]:
     """For each cell of `grid`, in order, the words whose centre lies in it; words outside are left out."""
-    owner = {
+    owner = _owners(grid)
+    out: list[list[Word]] = [[] for _ in grid.cells]
+    for word in words:
+        held = _held(grid, owner, *word.box.center)
+        if held is not None:
+            out[held].append(word)
+    return out
+
+
+def _owners(grid: Grid) -> dict[tuple[int, int], int]:
+    """For each row and column the index of the cell that covers it."""
+    return {
         (r, c): k
         for k, cell in enumerate(grid.cells)
         for r in _span(cell.row, cell.row_span)
         for c in _span(cell.column, cell.column_span)
     }
-    out: list[list[Word]] = [[] for _ in grid.cells]
-    for word in words:
-        x, y = word.box.center
-        row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
-        if (row, column) in owner:
-            out[owner[row, column]].append(word)
-    return out
+
+
+def _held(grid: Grid, owner: dict[tuple[int, int], int], x: float, y: float) -> int | None:
+    """The index of the cell that a point lies in."""
+    return owner.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
 
 
 def _span(start: int, length: int) -> range:

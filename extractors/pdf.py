@@ -28,14 +28,20 @@ if TYPE_CHECKING:
 MAX_PIXELS = 40_000_000
 #: a path with more pieces than this is a drawing (a map, a logo), not a table.
 MAX_PIECES = 4000
+#: a filled path of at most this many pieces is taken for a rectangle (a triangle would be an arrow head).
+RECTANGLE = 5
 #: forms inside forms deeper than this are a fault of the file.
 MAX_DEPTH = 12
+#: one sign in this many is asked whether its font knows its Unicode; fonts are good or bad as a whole.
+SAMPLED = 8
 #: pt; a segment leaves its axis by less than this.
 STRAIGHT = 0.7
 _PASSWORD = 4
 
 PdfDocument: TypeAlias = pypdfium2.PdfDocument
 Matrix = tuple[float, float, float, float, float, float]
+_SPACES = frozenset({9, 10, 13, 32, 160, 0x3000, *range(0x2000, 0x200C)})
+_GUESSED = Char(" ", 0, 0, 0, 0)
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 
 
@@ -78,7 +84,9 @@ def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:
         crop = page.get_cropbox()
         collector = _Collector()
         collector.visit_page(page.raw)
-        chars = _read_chars(page, hidden=collector.hidden_texts > 0)
+        chars = _read_chars(page, SAMPLED, hidden=collector.hidden_texts > 0, turned=collector.turned_texts > 0)
+        if any(char.junk for char in chars):
+            chars = _read_chars(page, 1, hidden=collector.hidden_texts > 0, turned=collector.turned_texts > 0)
         return Marks(
             number=index + 1,
             crop=(min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])),
@@ -121,7 +129,11 @@ def render_grey(document: pypdfium2.PdfDocument, index: int, dpi: float) -> tupl
         page.close()
 
 
-def _read_chars(page: Any, *, hidden: bool) -> list[Char]:
+def _read_chars(page: Any, every: int, *, hidden: bool, turned: bool) -> list[Char]:
+    """The chars in the order pdfium gives them; `hidden` and `turned` tell whether any can be, to spare a call for each.
+
+    Whether its font knows a char's Unicode is asked for one in `every`.
+    """
     text_page = page.get_textpage()
     out: list[Char] = []
     try:
@@ -132,35 +144,24 @@ def _read_chars(page: Any, *, hidden: bool) -> list[Char]:
         generated, unmapped = pdfium.FPDFText_IsGenerated, pdfium.FPDFText_HasUnicodeMapError
         for k in range(pdfium.FPDFText_CountChars(raw)):
             code = unicode_of(raw, k)
-            if code in (10, 13):
-                out.append(Char("\n", 0, 0, 0, 0))
-                continue
-            if code in (32, 160, 9, 0x3000) or 0x2000 <= code <= 0x200B:
-                if generated(raw, k) == 1 or not box_of(raw, k, at):
-                    out.append(Char(" ", 0, 0, 0, 0))
+            if code in _SPACES:
+                if code in (10, 13) or generated(raw, k) == 1 or not box_of(raw, k, at):
+                    out.append(_GUESSED)
                 else:
                     out.append(Char(" ", rect.left, rect.bottom, rect.right, rect.top))
-                continue
-            if not box_of(raw, k, at):
-                continue
-            out.append(
-                Char(
-                    _sign(code),
-                    rect.left,
-                    rect.bottom,
-                    rect.right,
-                    rect.top,
-                    -math.degrees(angle_of(raw, k)),  # pdfium counts clockwise
-                    hidden and _is_hidden(raw, k),
-                    _is_junk(code) or unmapped(raw, k) == 1,
-                )
-            )
+            elif box_of(raw, k, at):
+                angle = -math.degrees(angle_of(raw, k)) if turned else 0.0  # pdfium counts clockwise
+                concealed = hidden and _is_hidden(raw, k)
+                junk = _is_junk(code) or (k % every == 0 and unmapped(raw, k) == 1)
+                out.append(Char(_sign(code), rect.left, rect.bottom, rect.right, rect.top, angle, concealed, junk))
     finally:
         text_page.close()
     return out
 
 
 def _sign(code: int) -> str:
+    if 32 < code < 127:
+        return chr(code)
     if code in (2, 0xFFFE, 0xAD):  # pdfium's mark for a hyphen at the end of a line, and the soft hyphen, which shows there
         return "-"
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -186,6 +187,7 @@ class _Collector:
         self.pictures: list[Picture] = []
         self.texts = 0
         self.hidden_texts = 0
+        self.turned_texts = 0
         self._floats = [ctypes.c_float() for _ in range(4)]
         self._ints = [ctypes.c_int() for _ in range(2)]
         self._uints = [ctypes.c_uint() for _ in range(4)]
@@ -199,9 +201,11 @@ class _Collector:
         kind = pdfium.FPDFPageObj_GetType(shown)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.texts += 1
+            matrix = _compose(self._matrix_of(shown), outer)
+            self.turned_texts += matrix[0] <= 0 or abs(matrix[1]) > 0.01 * matrix[0]
             self.hidden_texts += pdfium.FPDFTextObj_GetTextRenderMode(shown) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._visit_path(shown, _compose(self._matrix_of(shown), outer))
+            self._visit_path(shown, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._visit_picture(shown, _compose(self._matrix_of(shown), outer))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
@@ -225,7 +229,7 @@ class _Collector:
         else:
             self.pictures.append(Picture(x0, y0, x1, y1, width.value, height.value, self.texts))
 
-    def _visit_path(self, shown: Any, matrix: Matrix) -> None:
+    def _visit_path(self, shown: Any, outer: Matrix) -> None:
         count = pdfium.FPDFPath_CountSegments(shown)
         fill, stroke = self._ints
         if not 2 <= count <= MAX_PIECES or not pdfium.FPDFPath_GetDrawMode(shown, ctypes.byref(fill), ctypes.byref(stroke)):
@@ -233,6 +237,10 @@ class _Collector:
         filled = fill.value != pdfium.FPDF_FILLMODE_NONE
         lightness = self._lightness(shown, pdfium.FPDFPageObj_GetFillColor) if filled else 255
         stroked = bool(stroke.value) and self._lightness(shown, pdfium.FPDFPageObj_GetStrokeColor) < 250
+        if filled and not stroked and count <= RECTANGLE:
+            self._visit_fill(shown, outer, lightness)
+            return
+        matrix = _compose(self._matrix_of(shown), outer)
         width = self._stroke_width(shown, matrix) if stroked else 0.0
         for outline in self._outlines(shown, count, matrix):
             if stroked:
@@ -245,6 +253,13 @@ class _Collector:
                 corners = [p for p in outline if p is not None]
                 if len(corners) == len(outline) and _is_rectangle(corners):
                     self.areas.append(Area(*_bounds(corners), lightness))
+
+    def _visit_fill(self, shown: Any, outer: Matrix, lightness: int) -> None:
+        """A filled rectangle by its bounds: pages draw hundreds, and asking for each corner takes most of the time."""
+        sides = self._floats
+        if pdfium.FPDFPageObj_GetBounds(shown, *(ctypes.byref(side) for side in sides)):
+            left, bottom, right, top = (side.value for side in sides)
+            self.areas.append(Area(*_bounds([_apply(outer, left, bottom), _apply(outer, right, top)]), lightness))
 
     def _outlines(self, shown: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float] | None]]:
         """The path's subpaths as points in user space; None stands where a curve breaks the outline."""

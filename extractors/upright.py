@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.marks import Area, Char, Marks
+from extractors.marks import Area, Marks
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
 
 #: pt; filled rectangles and strokes up to this thick are rulings, thicker ones shade something.
@@ -39,9 +39,21 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The user-space rectangle in the upright frame."""
-        ax, ay = _turned(self.crop, self.turns, x0, y0)
-        bx, by = _turned(self.crop, self.turns, x1, y1)
-        return Box(x0=min(ax, bx), top=min(ay, by), x1=max(ax, bx), bottom=max(ay, by))
+        x0, top, x1, bottom = self.corners(x0, y0, x1, y1)
+        return Box(x0=x0, top=top, x1=x1, bottom=bottom)
+
+    def corners(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """The same as (x0, top, x1, bottom), for the thousands of signs of a page."""
+        left, bottom, right, top = self.crop
+        if self.turns == 0:
+            ax, ay, bx, by = x0 - left, top - y1, x1 - left, top - y0
+        elif self.turns == 1:
+            ax, ay, bx, by = y0 - bottom, x0 - left, y1 - bottom, x1 - left
+        elif self.turns == 2:
+            ax, ay, bx, by = right - x1, y0 - bottom, right - x0, y1 - bottom
+        else:
+            ax, ay, bx, by = top - y1, right - x1, top - y0, right - x0
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     @property
     def placement(self) -> Placement:
@@ -55,17 +67,6 @@ class Frame:
         if further == 2:
             return Placement(matrix=(-1, 0, width, 0, -1, height, 0, 0, 1))
         return Placement(matrix=(0, 1, 0, -1, 0, width, 0, 0, 1))
-
-
-def _turned(crop: tuple[float, float, float, float], turns: int, x: float, y: float) -> tuple[float, float]:
-    left, bottom, right, top = crop
-    if turns == 0:
-        return x - left, top - y
-    if turns == 1:
-        return y - bottom, x - left
-    if turns == 2:
-        return right - x, y - bottom
-    return top - y, right - x
 
 
 def find_frame(marks: Marks) -> Frame:
@@ -90,9 +91,9 @@ def find_rulings(marks: Marks, frame: Frame) -> tuple[Ruling, ...]:
         if segment.width <= THICKEST:
             out.extend(_rulings_of(frame.box(*segment[:4]), max(0.1, segment.width)))
     for area in marks.areas:
-        box = frame.box(*area[:4])
-        if min(box.width, box.height) > THICKEST:
+        if area.x1 - area.x0 > THICKEST and area.y1 - area.y0 > THICKEST:
             continue
+        box = frame.box(*area[:4])
         rulings = _rulings_of(box, max(0.1, min(box.width, box.height)))
         if area.lightness < INVISIBLE:
             out.extend(rulings)
@@ -134,9 +135,3 @@ def find_shades(marks: Marks, frame: Frame) -> tuple[Box, ...]:
 def _shade(area: Area, frame: Frame) -> Box | None:
     box = frame.box(*area[:4])
     return box if area.lightness < INVISIBLE and min(box.width, box.height) > THICKEST else None
-
-
-def upright_char(char: Char, frame: Frame) -> tuple[Box, int | None]:
-    """The char's box in the upright frame, and the quarter turns its line takes there (0 reads left to right, 1 upwards)."""
-    turns = quarter_turns(char.angle)
-    return frame.box(*char[1:5]), None if turns is None else (turns - frame.turns) % 4

@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.marks import Char
-from extractors.upright import Frame, upright_char
+from extractors.upright import Frame, quarter_turns
 from pipeline.model.geometry import Box, Orientation, Ruling
 from pipeline.model.reading import Word
 
@@ -27,33 +28,72 @@ TYPED_APART = 5
 #: share of the lower box that neighbours in a word have in common, superscripts included.
 LEVEL = 0.35
 
-Sign = tuple[str, Box]
+
+class Sign(NamedTuple):
+    """A char in the upright frame, a plain tuple because a page has thousands; `guessed`: a space was guessed before it."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    guessed: bool = False
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
 
 
 def find_words(chars: Iterable[Char], frame: Frame, rulings: Sequence[Ruling]) -> tuple[Word, ...]:
     """The words of a page in the order they were drawn; signs off the page and slanted ones (watermarks) are left out."""
-    width, height = frame.size
-    page = Box(x0=0, top=0, x1=width, bottom=height)
     walls = _Walls(rulings)
-    runs: list[tuple[int, list[Sign]]] = []
-    for char in chars:
-        if char.x0 == char.x1 == char.y0 == char.y1 == 0:
-            if runs:
-                runs[-1][1].append((char.text, page))
-            continue
-        box, turns = upright_char(char, frame)
-        if turns is None or not page.contains(*box.center):
-            continue
-        if not runs or runs[-1][0] != turns:
-            runs.append((turns, []))
-        runs[-1][1].append((char.text, box))
     out: list[Word] = []
-    for turns, signs in runs:
-        if turns == 0:
-            out.extend(_words_of(signs, page, walls))
-        else:
-            out.extend(_turned_lines(signs, page, turns))
+    for turns, runs in _runs(chars, frame):
+        out.extend(_words_of(runs, walls) if turns == 0 else _turned_lines(runs, turns))
     return tuple(out)
+
+
+def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign]]]]:
+    """The signs between printed spaces and jumps, grouped by the quarter turns of their lines.
+
+    pdfium guesses spaces and ends of lines, between the letters of a spaced-out word for one; they only raise a suspicion.
+    """
+    width, height = frame.size
+    left, _, _, top_edge = frame.crop
+    out: list[tuple[int, list[list[Sign]]]] = []
+    run: list[Sign] = []
+    guessed = False
+    for text, x0, y0, x1, y1, angle, _, _ in chars:
+        if x0 == x1 == y0 == y1 == 0:
+            guessed = True
+            continue
+        if angle == 0 == frame.turns:  # nearly every sign there is
+            turns: int | None = 0
+            x0, top, x1, bottom = x0 - left, top_edge - y1, x1 - left, top_edge - y0
+        else:
+            turns = quarter_turns(angle)
+            x0, top, x1, bottom = frame.corners(x0, y0, x1, y1)
+        if turns is None or not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
+            continue
+        turns = (turns - frame.turns) % 4
+        if turns:
+            x0, top, x1, bottom = _level(x0, top, x1, bottom, turns)
+        if not out or out[-1][0] != turns:
+            run = []
+            out.append((turns, [run]))
+        if text == " ":
+            if run:
+                run = []
+                out[-1][1].append(run)
+            guessed = False
+            continue
+        sign = Sign(text, x0, top, x1, bottom, guessed)
+        if run and not _nearby(run[-1], sign):
+            run = []
+            out[-1][1].append(run)
+        run.append(sign)
+        guessed = False
+    return out
 
 
 class _Walls:
@@ -63,77 +103,72 @@ class _Walls:
         self._walls = sorted((r for r in rulings if r.orientation is Orientation.VERTICAL), key=lambda r: r.position)
         self._positions = [r.position for r in self._walls]
 
-    def between(self, left: Box, right: Box) -> bool:
-        start, end = left.center[0], right.center[0]
-        y = right.center[1]
-        for k in range(bisect_right(self._positions, start), len(self._walls)):
-            if self._positions[k] >= end:
-                return False
-            if self._walls[k].start - 1 <= y <= self._walls[k].end + 1 and self._walls[k].length > right.height:
+    def between(self, left: Sign, right: Sign) -> bool:
+        start, end = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
+        k = bisect_right(self._positions, start)
+        y = (right.top + right.bottom) / 2
+        while k < len(self._positions) and self._positions[k] < end:
+            wall = self._walls[k]
+            if wall.start - 1 <= y <= wall.end + 1 and wall.length > right.height:
                 return True
+            k += 1
         return False
 
 
-def _words_of(signs: Sequence[Sign], page: Box, walls: _Walls | None) -> list[Word]:
+def _nearby(before: Sign, sign: Sign) -> bool:
+    """Whether two signs drawn one after the other can stand in one word: side by side, less than a sign's height apart."""
+    _, _, top, x1, bottom, _ = before
+    if bottom <= sign.top or sign.bottom <= top:
+        return False
+    return abs(sign.x0 - x1) < bottom - top or abs(sign.x0 - x1) < sign.bottom - sign.top
+
+
+def _words_of(runs: Sequence[Sequence[Sign]], walls: _Walls | None) -> list[Word]:
     out: list[Word] = []
-    for run in _runs(signs, page):
-        wide = _letter_spacing([box for _, box, _ in run])
-        text = ""
-        boxes: list[Box] = []
-        for sign, box, guessed in run:
-            if boxes and _parts(boxes[-1], box, wide, walls, guessed=guessed):
-                out.append(Word(text=text, box=Box.around(boxes)))
-                text, boxes = "", []
-            text += sign
-            boxes.append(box)
-        out.append(Word(text=text, box=Box.around(boxes)))
+    for run in runs:
+        wide = _letter_spacing(run)
+        start = 0
+        for k in range(1, len(run)):
+            if _parts(run[k - 1], run[k], wide, walls):
+                out.append(_word(run[start:k]))
+                start = k
+        if run:
+            out.append(_word(run[start:]))
     return _typed_apart(out)
 
 
-def _runs(signs: Sequence[Sign], page: Box) -> list[list[tuple[str, Box, bool]]]:
-    """The signs between printed spaces and jumps, each with whether a space was guessed before it."""
-    out: list[list[tuple[str, Box, bool]]] = [[]]
-    guessed = False
-    for sign, box in signs:
-        if sign.strip():
-            if out[-1] and not _nearby(out[-1][-1][1], box):
-                out.append([])
-            out[-1].append((sign, box, guessed))
-            guessed = False
-        elif box is page:  # pdfium guesses ends of lines too, between the letters of a spaced-out word for one
-            guessed = True
-        elif out[-1]:
-            out.append([])
-            guessed = False
-    return [run for run in out if run]
+def _word(signs: Sequence[Sign]) -> Word:
+    box = Box(
+        x0=min(sign.x0 for sign in signs),
+        top=min(sign.top for sign in signs),
+        x1=max(sign.x1 for sign in signs),
+        bottom=max(sign.bottom for sign in signs),
+    )
+    return Word(text="".join(sign.text for sign in signs), box=box)
 
 
-def _nearby(before: Box, box: Box) -> bool:
-    """Whether two signs drawn one after the other can stand in one word: side by side, less than a sign's height apart."""
-    shared = min(before.bottom, box.bottom) - max(before.top, box.top)
-    return shared > 0 and abs(box.x0 - before.x1) < max(before.height, box.height)
-
-
-def _letter_spacing(boxes: Sequence[Box]) -> float:
+def _letter_spacing(signs: Sequence[Sign]) -> float:
     """The gap that parts the letters of a spaced-out run, in points; 0.0 when they stand as usual."""
-    if len(boxes) < SPACED_RUN:
+    if len(signs) < SPACED_RUN:
         return 0.0
-    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(boxes))
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(signs))
     median = gaps[len(gaps) // 2]
-    even = gaps[len(gaps) // 5] >= EVEN * median and median > GUESSED_GAP * boxes[0].height
+    even = median > GUESSED_GAP * signs[0].height and gaps[len(gaps) // 5] >= EVEN * median
     return median if even else 0.0
 
 
-def _parts(before: Box, box: Box, wide: float, walls: _Walls | None, *, guessed: bool) -> bool:
+def _parts(before: Sign, sign: Sign, wide: float, walls: _Walls | None) -> bool:
     """Whether a word ends between two signs drawn one after the other; `wide` is the run's letter-spacing."""
-    height = max(before.height, box.height)
-    gap = box.x0 - before.x1
-    if gap > 1.5 * wide + (GUESSED_GAP if guessed else GAP) * height or box.x0 < before.x0 - 0.3 * height:
+    _, before_x0, before_top, before_x1, before_bottom, _ = before
+    _, x0, top, _, bottom, guessed = sign
+    low, high = before_bottom - before_top, bottom - top
+    if low > high:
+        low, high = high, low
+    if x0 - before_x1 > 1.5 * wide + (GUESSED_GAP if guessed else GAP) * high or x0 < before_x0 - 0.3 * high:
         return True
-    shared = min(before.bottom, box.bottom) - max(before.top, box.top)
-    if shared < LEVEL * min(before.height, box.height):
+    if (bottom if bottom < before_bottom else before_bottom) - (top if top > before_top else before_top) < LEVEL * low:
         return True
-    return walls is not None and walls.between(before, box)
+    return walls is not None and walls.between(before, sign)
 
 
 def _typed_apart(words: Sequence[Word]) -> list[Word]:
@@ -164,11 +199,10 @@ def _even(words: Sequence[Word]) -> bool:
     return level and min(gaps) > 0 and max(gaps) < 1.6 * min(gaps) and max(gaps) < 1.5 * words[0].box.height
 
 
-def _turned_lines(signs: Sequence[Sign], page: Box, turns: int) -> list[Word]:
+def _turned_lines(runs: Sequence[Sequence[Sign]], turns: int) -> list[Word]:
     """Lines that run upwards (1), upside down (2) or downwards (3), each as one Word with its spaces."""
-    level = [(sign, box if box is page else _level(box, turns)) for sign, box in signs]
     lines: list[list[Word]] = []
-    for word in _words_of(level, page, None):
+    for word in _words_of(runs, None):
         last = lines[-1][-1].box if lines else None
         if (
             last
@@ -178,23 +212,21 @@ def _turned_lines(signs: Sequence[Sign], page: Box, turns: int) -> list[Word]:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [
-        Word(text=" ".join(word.text for word in line), box=_level(Box.around(word.box for word in line), -turns % 4))
-        for line in lines
-    ]
+    out = []
+    for line in lines:
+        x0, top, x1, bottom = _level(*_sides(Box.around(word.box for word in line)), -turns % 4)
+        out.append(Word(text=" ".join(word.text for word in line), box=Box(x0=x0, top=top, x1=x1, bottom=bottom)))
+    return out
 
 
-def _level(box: Box, turns: int) -> Box:
-    """The box after turning the page so that lines with `turns` run from left to right; widths may go below zero, harmlessly."""
-    corners = [_level_point(x, y, turns) for x, y in ((box.x0, box.top), (box.x1, box.bottom))]
-    xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-    return Box(x0=min(xs), top=min(ys), x1=max(xs), bottom=max(ys))
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.top, box.x1, box.bottom
 
 
-def _level_point(x: float, y: float, turns: int) -> tuple[float, float]:
-    """Turns 1 and 3 undo each other: (x, y) -> (-y, x) and (x, y) -> (y, -x)."""
+def _level(x0: float, top: float, x1: float, bottom: float, turns: int) -> tuple[float, float, float, float]:
+    """The rectangle after turning the plane so that lines with `turns` run from left to right; turns 1 and 3 undo each other."""
     if turns == 1:
-        return -y, x
+        return -bottom, x0, -top, x1
     if turns == 2:
-        return -x, -y
-    return (y, -x) if turns == 3 else (x, y)
+        return -x1, -bottom, -x0, -top
+    return (top, -x1, bottom, -x0) if turns == 3 else (x0, top, x1, bottom)
