@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.bands import BINS, Band, River, rivers_of
-from extractors.blocks import EXTRA
+from extractors.blocks import EXTRA, overlap
 from extractors.chunks import Chunk, Scale
 from extractors.rules import FULL, Rule
 
@@ -28,8 +28,12 @@ CLOSING = 1.2
 #: Bands from which single texts may spill into the white between columns, and the price of one that does or crosses it.
 FORGIVING = 5
 SPILLING, CROSSING = 0.75, 3.0
-#: Bands that such white must part for each text that it is forgiven.
+#: Bands with a text that begins at such white, for each text that is forgiven.
 FOR_EACH = 4
+#: Bands within which a table shows two texts side by side: a header cell of many lines stands higher than the others.
+OPENING = 3
+#: What tearing a text costs, for up to three of them, and a column without a heading beside headed ones.
+TEAR, HEADLESS = 1.5, 1.0
 #: Bands between two tables that lie near.
 NEAR = 4
 #: What a chunk costs that begins a text but lines up with no edge of its column.
@@ -64,13 +68,14 @@ class Page:
     leading: float
     fresh: frozenset[int]
     rules: tuple[Rule, ...]
+    torn: tuple[int, ...]
 
 
 def find_regions(
     bands: Sequence[Band], scale: Scale, leading: float, fresh: frozenset[int], rules: Sequence[Rule] = ()
 ) -> tuple[Region, ...]:
     """The regions of a page, top to bottom. `fresh` holds the id of every chunk that begins a text (no line right above)."""
-    page = Page(tuple(bands), scale, leading, fresh, tuple(rules))
+    page = Page(tuple(bands), scale, leading, fresh, tuple(rules), _torn(bands, scale, leading))
     ending: dict[int, list[Region]] = {}
     for start in range(len(bands)):
         for region in _regions_from(page, start):
@@ -89,6 +94,19 @@ def find_regions(
         idle.append(_better(idle[last], ended[last]))
         ended.append(best)
     return _better(idle[-1], ended[-1]).regions
+
+
+def _torn(bands: Sequence[Band], scale: Scale, leading: float) -> tuple[int, ...]:
+    """For each band and the end of the page: how many texts a cut above it would tear, line from line."""
+    out = [0] * (len(bands) + 1)
+    for at, band in enumerate(bands):
+        for below in range(at + 1, min(at + 4, len(bands))):
+            for a in band.chunks:
+                for b in bands[below].chunks:
+                    if 0.45 * scale.em < b.baseline - a.baseline <= leading + EXTRA * scale.em and overlap(a, b) > 0:
+                        for cut in range(at + 1, below + 1):
+                            out[cut] += 1
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +130,11 @@ def _better(a: _Choice, b: _Choice | None) -> _Choice:
 def _regions_from(page: Page, start: int) -> list[Region]:
     """The regions whose columns begin at band `start`, one for each possible end."""
     bands, out, ink, twice = page.bands, [], 0, 0
-    if all(len(band.chunks) < 2 for band in bands[start : start + 3]):
+    if all(len(band.chunks) < 2 for band in bands[start : start + OPENING]):
         return []
     if 2 * sum(id(chunk) in page.fresh for chunk in bands[start].chunks) < len(bands[start].chunks):
         return []
+    tear = TEAR * min(3, page.torn[start])
     for last in range(start, len(bands)):
         band = bands[last]
         if band.labelled or (last > start and band.top - bands[last - 1].bottom > BREAK * page.scale.em):
@@ -123,13 +142,13 @@ def _regions_from(page: Page, start: int) -> list[Region]:
         twice |= ink & band.ink
         ink |= band.ink
         rivers, spilt = _rivers(page, start, last, ink, twice)
-        if not rivers:
+        if not rivers and last - start >= OPENING:
             break
-        if last == start:
+        if not rivers or last == start:
             continue
         rivers = _join_headed(page, start, last, rivers)
         score, headed = _score(page, start, last, rivers)
-        score += _ruled(page, start, last, ink) - spilt
+        score += _ruled(page, start, last, ink) - spilt - tear - TEAR * min(3, page.torn[last + 1])
         if score > -COST:
             out.append(Region(first=start, last=last, spanning=0, rivers=tuple(rivers), score=score - COST, headed=headed))
             above = _spanning_above(page, start, rivers)
@@ -173,16 +192,16 @@ def _forgive(page: Page, first: int, last: int, river: River) -> float | None:
     """What single texts that reach into the river cost; None where it is no river or one stands alone within it."""
     cost, against, parted = 0.0, 0, 0
     for band in page.bands[first : last + 1]:
-        sides = [False, False]
+        begins = False
         for chunk in band.chunks:
             if chunk.right <= river.x0 or chunk.left >= river.x1:
-                sides[chunk.left >= river.x1] = True
+                begins = begins or 0 <= chunk.left - river.x1 < page.scale.em
             elif chunk.left >= river.x0 - 0.5 and chunk.right <= river.x1 + 0.5:
                 return None
             else:
                 against += 1
                 cost += CROSSING if chunk.left < river.x0 and chunk.right > river.x1 else SPILLING
-        parted += all(sides)
+        parted += begins
     return cost if parted >= FOR_EACH * against else None
 
 
@@ -239,6 +258,8 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
     top = [column for column in columns if any(at < body for _, at in column)]
     head = range(body - first)
     headed = len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
+    if 2 * len(top) > len(columns):
+        lost += HEADLESS * (len(columns) - len(top))
     return reward - lost, headed
 
 
