@@ -113,7 +113,7 @@ def match_wording(text: str) -> ValueKind | None:
 
 
 def find_grade(text: str) -> str | None:
-    """The grade that a text without numbers prints, alone, after a bound, or with a second grade: "minimal b", "bb (sangat baik)".
+    """The grade that a text without numbers prints, alone, after a bound ("minimal b"), or with a second ("bb (sangat baik)").
 
     >>> find_grade("minimal b"), find_grade("b/baik"), find_grade("baik sekali kerjanya")
     ('b', 'b', None)

@@ -1,0 +1,93 @@
+"""A formula's printed text -> its expression tree and kind, or the reason why there is none. Nothing raises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from normalizers.formulas.grammar import is_formula, parse_pieces
+from normalizers.formulas.kinds import kind_of_text, kind_of_tree
+from normalizers.formulas.phrases import gather_pieces
+from normalizers.formulas.pieces import Kind, Piece, clean_formula, cut_pieces, decide_slashes
+from normalizers.formulas.precedence import settle_precedence
+from normalizers.formulas.prose import find_conditions, rewrite_prose
+from normalizers.formulas.trees import Tree, has_op, one_spelling
+
+LONGEST_FORMULA = 1500  # characters; longer cells are explanations, cut by no formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFormula:
+    """`expression` is a tree (trees.py) or None, then `reason` says why; `kind` is "ratio", "growth", "sum", "difference",
+    "product", "average", "index", "count", "survey", "reported-elsewhere", "described" or None for an empty text.
+
+    `notes` are the texts around the formula and the choices that were made; `conditions` its thresholds, as trees.
+    """
+
+    text: str
+    expression: Tree | None
+    kind: str | None
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+    conditions: tuple[Tree, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def parse_formula(text: str | None) -> ParsedFormula:
+    """The formula that a text tells.
+
+    >>> parse_formula("Jumlah laporan tepat waktu dibagi jumlah laporan dikali 100%").kind
+    'ratio'
+    >>> parse_formula("(Omset tahun n - Omset tahun n-1) / Omset tahun n-1 x 100 %").kind
+    'growth'
+    >>> parse_formula("Hasil survei terhadap 30 anggota DPRD").reason
+    'the value is told by a survey'
+    """
+    cleaned = clean_formula(text or "")
+    if not cleaned:
+        return ParsedFormula(text=text or "", expression=None, kind=None, reason="no formula is printed")
+    if len(cleaned) > LONGEST_FORMULA:
+        return ParsedFormula(text=cleaned, expression=None, kind="described", reason="the text is too long for a formula")
+    notes: list[str] = []
+    tree, failed = _computed(cleaned, notes)
+    if tree is not None:
+        conditions = tuple(condition for note in notes for condition in find_conditions(note))
+        return ParsedFormula(
+            text=cleaned, expression=tree, kind=kind_of_tree(tree, cleaned), notes=tuple(notes), conditions=conditions
+        )
+    kind, leaf, reason = kind_of_text(rewrite_prose(cleaned))
+    if failed and leaf is None and kind == "described":
+        reason = "the text has operators but makes no expression"
+    return ParsedFormula(
+        text=cleaned, expression=None if failed else leaf, kind=kind, reason=reason, conditions=find_conditions(cleaned)
+    )
+
+
+def _computed(text: str, notes: list[str]) -> tuple[Tree | None, bool]:
+    """The tree of a text that computes something, and whether operators stand in it that made none."""
+    failed = False
+    pieces = cut_pieces(rewrite_prose(text))
+    for eager in (False, True):
+        if eager and not _may_hide_a_division(pieces):
+            break
+        gathered = gather_pieces(decide_slashes(pieces, eager=eager))
+        if not is_formula(gathered.pieces):
+            continue
+        tree = parse_pieces(gathered.pieces)
+        if tree is None:
+            failed = True
+            continue
+        if not eager and _may_hide_a_division(pieces) and not has_op(tree, "divide"):
+            continue
+        notes.extend(gathered.notes)
+        return one_spelling(settle_precedence(tree, notes)), False
+    return None, failed
+
+
+def _may_hide_a_division(pieces: list[Piece]) -> bool:
+    """Whether a constant multiplies and the only slash stands between plain words: "Realisasi belanja / pagu x 100%"."""
+    slashes = sum(piece.kind is Kind.SLASH for piece in pieces)
+    multiplied = any(a.kind is Kind.TIMES and re.match(r"10+", b.text) for a, b in pairwise(pieces))
+    return slashes == 1 and multiplied and not any(piece.kind is Kind.DIVIDE for piece in pieces)
