@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model.geometry import Box
-from pipeline.model.reading import Block, TextLine
+from pipeline.model.reading import Block, TextLine, Word
 
 BLANK = 3.0  # line heights; two parties' columns stand farther apart
+DOUBTFUL = 0.5  # confidence below which a word may be ink; real words of the open scans have 0.6 and more
+SURE = 0.8  # confidence from which a narrow word ("1", "I") is one
+NARROW = 0.1  # width of a letter in line heights; the narrowest real word ("Ir.") has 0.2
 SIDE = 0.5  # share of the narrower of two segments that must lie under the other to be one column
 
 
@@ -45,11 +48,29 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
         if counted:
             own, words = words[:count], words[count:]
             box = Box.around(word.box for word in own)
-            part = " ".join(word.text for word in sorted(own, key=lambda word: word.box.x0))
+            part = " ".join(word.text for word in sorted(_printed(own), key=lambda word: word.box.center[0]))
         elif len(parts) == 1:
             box = line.box
         segments.append(Segment(text=" ".join(part.split()), line=line, row=row, column=column, columns=len(parts), box=box))
     return segments
+
+
+def _printed(words: Sequence[Word]) -> list[Word]:
+    """The words without those that a reader made of a stamp or a signature: doubtful, and under another word or far too narrow."""
+    kept = [
+        word
+        for word in words
+        if word.confidence >= DOUBTFUL
+        or not any(
+            other is not word and other.confidence > word.confidence and _lies_under(word.box, other.box) for other in words
+        )
+    ]
+    wide = [word for word in kept if word.confidence >= SURE or word.box.width >= NARROW * word.box.height * len(word.text)]
+    return wide or list(words)
+
+
+def _lies_under(one: Box, other: Box) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) >= SIDE * one.width
 
 
 def join_neighbours(segments: Sequence[Segment], anchor: Segment) -> Segment | None:

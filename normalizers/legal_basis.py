@@ -11,9 +11,13 @@ from pipeline.model.decree import LegalBasis
 from pipeline.model.reading import TextLine
 
 _START = re.compile(r"^\s*Mengingat\b\s*[:\t]?[\s:]*", re.IGNORECASE)
-_END = re.compile(r"^\W*(?:M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Memperhatikan|Lampiran\b|LAMPIRAN\b|M E N E T A P K A N)")
+_END = re.compile(
+    r"^\W*(?:(?:KESATU|PERTAMA)\W+Menetapkan\b|M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Memperhatikan|Lampiran\b|LAMPIRAN\b|M E N E T A P K A N)"
+)
 _MARGIN = re.compile(r"^\W*(?:Menetapkan|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang)?\W*(?:\d{1,2})?\W*$")
 _KIND = r"(?:Undang\W{0,3}[Uu]ndang|Peraturan|Keputusan|Instruksi|Ketetapan|Surat|Pasal|UU|PP|Perpres|Permen\w*|Perda|Pergub|Perbup|Perwali|Inpres|Kepmen\w*)"
+_ALONE = re.compile(r"\W*\d{1,2}\s*[.)]\W*")
+_DANGLING = re.compile(r"\b(?:dengan|atas|dan|terakhir|pelaksanaan|jo)\W*$", re.IGNORECASE)
 _ITEM = re.compile(
     rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor)\b\s*[.:]*\s*(?P<number>[A-Za-z0-9][\w./-]*(?:\s?[/.-]\s?[\w.-]+)*)"
     r"(?:\s+Tah?un\s+(?P<year>(?:19|20)\d\d))?(?:\s*,?\s*\b(?:tentang|tentanq|ten-?tang)\b\s*(?P<about>.*))?",
@@ -39,7 +43,7 @@ def find_legal_basis(lines: Sequence[TextLine]) -> tuple[LegalBasis, ...]:
 def _items(lines: Sequence[TextLine]) -> list[list[tuple[TextLine, str]]]:
     """The numbered items under Mengingat, each as its lines and their texts."""
     items: list[list[tuple[TextLine, str]]] = []
-    inside = False
+    inside = numbered = False
     for line in lines:
         text = line.text.replace("\t", " ")
         start = _START.match(text)
@@ -49,23 +53,31 @@ def _items(lines: Sequence[TextLine]) -> list[list[tuple[TextLine, str]]]:
             continue
         elif _END.match(text):
             break
+        if _ALONE.fullmatch(text):
+            numbered = True
+            continue
         if _MARGIN.match(text):
             continue
         marker = find_marker(text)
-        fresh = marker is not None and (
-            marker.kind == "letter" or marker.order in (1, len(items) + 1) or re.match(_KIND, marker.rest)
-        )
-        if marker is not None and fresh:
-            items.append([(line, marker.rest)])
-        elif items and not (re.match(_KIND, text) and _ends_item(items[-1])):
-            items[-1].append((line, text.strip()))
+        words = marker.rest if marker is not None else text.strip()
+        if not items or _starts_item(items[-1], words, numbered=numbered or marker is not None):
+            items.append([(line, words)])
         else:
-            items.append([(line, text.strip())])
+            items[-1].append((line, words))
+        numbered = False
     return items
 
 
-def _ends_item(item: list[tuple[TextLine, str]]) -> bool:
-    return item[-1][1].rstrip().endswith((";", "."))
+def _starts_item(last: list[tuple[TextLine, str]], words: str, *, numbered: bool) -> bool:
+    """Whether a line cites the next regulation; "diubah terakhir dengan / Undang-Undang Nomor ..." carries the last one on."""
+    before = " ".join(text for _, text in last)
+    cites = re.match(_KIND, words) is not None
+    complete = re.search(r"\btentang\b", before, re.IGNORECASE) is not None
+    if numbered:
+        return cites or complete
+    if not cites or _DANGLING.search(before):
+        return False
+    return before.endswith((";", ".")) or (complete and re.search(r"\bNo(?:mor)?\b", words) is not None)
 
 
 def parse_basis(text: str, lines: Sequence[TextLine]) -> LegalBasis | None:

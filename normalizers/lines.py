@@ -16,6 +16,10 @@ from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Block, Cell, Reading, Table, TextLine, provenance_of
 
+_VALUE = re.compile(r"[≥≤<>±]?\s*\d[\d.,]*\s*%?")
+_BODY = re.compile(r"\W*(?:Menimbang|Mengingat|MEMUTUSKAN|Menetapkan|Memperhatikan)\b")
+_BODY_END = re.compile(r"\W*(?:Ditetapkan|DITETAPKAN|LAMPIRAN|Lampiran)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 LEVEL = 6.0  # points between two heights that are one line; lines of 8 points and more stand farther apart
 FORM_FIELDS = ("position", "duties", "functions", "agency", "unit", "goal", "objective", "other")
 
@@ -23,14 +27,46 @@ FORM_FIELDS = ("position", "duties", "functions", "agency", "unit", "goal", "obj
 def find_lines(reading: Reading) -> tuple[Block, ...]:
     """The blocks of `reading` in order; of a table that begins with form rows the rows become lines, the rest stays a table."""
     blocks: list[Block] = []
+    inside = False  # between Menimbang and Ditetapkan there are no tables of indicators
     for block in reading.blocks:
+        texts = [block.text] if isinstance(block, TextLine) else [cell.text for cell in block.cells]
+        if any(_BODY.match(text) for text in texts):
+            inside = True
+        elif any(_BODY_END.match(text) for text in texts):
+            inside = False
         if not isinstance(block, Table):
             blocks.append(block)
-        elif is_prose(block, blocks[-1] if blocks else None):
+        elif (inside and block.structure == "borderless") or is_prose(block, blocks[-1] if blocks else None):
             blocks.extend(prose_lines(block))
         else:
             blocks.extend(_opened(block))
-    return tuple(blocks)
+    return tuple(settle_labels(blocks))
+
+
+def settle_labels(blocks: list[Block]) -> list[Block]:
+    """The blocks with each label that stands at the middle of a value of two lines put in front of the first of them."""
+    settled: list[Block] = []
+    for block in blocks:
+        before = settled[-1] if settled else None
+        if isinstance(block, TextLine) and isinstance(before, TextLine) and _stands_beside(block, before):
+            settled[-1] = replace(
+                before, text=f"{block.text}\t{before.text}", words=(*block.words, *before.words), box=_around(block, before)
+            )
+        else:
+            settled.append(block)
+    return settled
+
+
+def _stands_beside(line: TextLine, before: TextLine) -> bool:
+    """Whether a line is a bare label whose value began a little above it, to its right."""
+    if line.box is None or before.box is None or line.page != before.page or before.box.x0 < line.box.x1 - 2:
+        return False
+    label = match_label(line.text)
+    return label is not None and not label.rest and line.box.top - before.box.top < line.box.height
+
+
+def _around(line: TextLine, before: TextLine) -> Box | None:
+    return Box.around([line.box, before.box]) if line.box is not None and before.box is not None else before.box
 
 
 def only_lines(blocks: Iterable[Block]) -> tuple[TextLine, ...]:
@@ -97,6 +133,12 @@ def _height(cell: Cell, place: int, most: int) -> float:
     return cell.box.top + (place + 0.5) / count * cell.box.height
 
 
+def carries_list(table: Table) -> bool:
+    """Whether a table that stands among duties or functions is more of them: no rules, no heading, no values."""
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    return table.structure == "borderless" and not any(_is_heading(row) or _is_data(row) for row in rows)
+
+
 def is_prose(table: Table, before: Block | None = None) -> bool:
     """Whether a table without rules is running text, a title or a signature block that a reader took for one.
 
@@ -105,7 +147,7 @@ def is_prose(table: Table, before: Block | None = None) -> bool:
     if table.structure != "borderless":
         return False
     rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
-    if any(_is_heading(row) for row in rows[:4]):
+    if any(_is_heading(row) for row in rows[:4]) or any(_is_data(row) for row in rows):
         return False
     lines = [line.text for line in prose_lines(table)]
     if any(has_nip_label(line) or is_title(line) or is_decree_word(line) or _is_label(line) for line in lines):
@@ -117,9 +159,15 @@ def is_prose(table: Table, before: Block | None = None) -> bool:
     return table.n_rows <= 3 or words < 2.2 * len(cells)
 
 
+def _is_data(row: list[Cell]) -> bool:
+    """Whether a row is one of a table of indicators: several cells, a number among them."""
+    values = [cell for cell in row[1:] if _VALUE.fullmatch(cell.text.strip()) and not _YEAR.fullmatch(cell.text.strip())]
+    return len(row) >= 4 and bool(values)
+
+
 def _is_label(line: str) -> bool:
     label = match_label(line)
-    return label is not None and label.exact and label.field in ("position", "duties", "functions", "agency")
+    return label is not None and label.field in ("position", "duties", "functions", "agency")
 
 
 def _opened(table: Table) -> list[Block]:

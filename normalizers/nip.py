@@ -8,7 +8,7 @@ from datetime import date
 
 _LABEL = re.compile(r"\bN\s?[.]?\s?[I1l|!]\s?[.]?\s?P\b\.?\s*(?:BARU)?\s*[.:,;]*\s*", re.IGNORECASE)
 _BENT_LABEL = re.compile(r"^\W*[NMH][I1l|!i][PF][.:,]*\s*(?=[\dOoIl|])", re.IGNORECASE)
-_BARE = re.compile(r"^\W*((?:19|20)\d{6}\s?\d{6}\s?\d\s?\d{3})\W*$")
+_BARE = re.compile(r"^\W*(?:(?:19|20)\d{6}\s?\d{6}\s?\d\s?\d{3}|\d{4,8}\s\d{6}\s\d\s\d{3})\W*$")
 _LOOKALIKES = str.maketrans(
     {
         "O": "0",
@@ -68,7 +68,7 @@ def parse_nip(text: str) -> Nip | None:
     'letters stand where digits belong'
     """
     label = _LABEL.search(text) or _BENT_LABEL.match(text)
-    found = _VALUE.match(text, label.end()) if label else _BARE.match(text)
+    found = _VALUE.match(text, label.end()) if label else _VALUE.search(text) if _BARE.match(text) else None
     if found is None:
         return None
     raw = re.sub(r"[ .\-–]", "", found.group().strip())

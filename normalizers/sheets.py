@@ -25,7 +25,7 @@ from normalizers.forms import (
     opens_outcome,
     strip_rules,
 )
-from normalizers.lines import find_lines, join_text, prose_lines
+from normalizers.lines import carries_list, find_lines, join_text, prose_lines
 from normalizers.listing import Listing
 from normalizers.matching import similarity
 from normalizers.span import CaptionedTable, SheetSpan
@@ -95,7 +95,7 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
     drafts = [Draft()]
     for index, block in enumerate(blocks):
         draft = drafts[-1]
-        if isinstance(block, Table) and draft.mode in ("duties", "functions") and _carries_list(block):
+        if isinstance(block, Table) and draft.mode in ("duties", "functions") and carries_list(block):
             for line in prose_lines(block):
                 _read_line(draft, line, ())
         elif isinstance(block, Table):
@@ -116,13 +116,6 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
             else:
                 _read_line(draft, block, blocks[index + 1 : index + 3])
     return drafts
-
-
-def _carries_list(table: Table) -> bool:
-    """Whether a table among duties or functions is more of them: no rules, no heading."""
-    return table.structure == "borderless" and not any(
-        is_heading_row(cell.text) for cell in table.cells if cell.row < 2 and cell.text
-    )
 
 
 def _carries_subject(line: TextLine, previous: Block | None) -> bool:

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.columns import Segment, below_each_other, cut_segments, join_neighbours
+from normalizers.agencies import agency_of_holder
+from normalizers.columns import DOUBTFUL, Segment, below_each_other, cut_segments, join_neighbours
 from normalizers.dates import parse_date
-from normalizers.forms import fold, is_capital, is_signing_word, names_position
+from normalizers.forms import fold, is_capital, is_debris, is_signing_word, names_position
 from normalizers.lines import join_text
 from normalizers.matching import similarity
 from normalizers.nip import Nip, has_nip_label, parse_nip
@@ -23,7 +24,7 @@ from pipeline.model.decree import Signatory
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Block, TextLine
 
-REACH = 16  # lines from the NIP up to the title; the longest block seen has 9
+REACH = 28  # lines from the NIP up to the title; a stamp between them is read as a dozen lines of debris
 LONGEST_NAME = 70  # characters with degrees
 LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
 _FILLER = re.compile(
@@ -77,9 +78,12 @@ def _text(segments: Sequence[Segment], text: str, *, review: bool = False) -> Te
     return join_text(lines, text, review=review)
 
 
-def _is_ink(text: str) -> bool:
-    """Whether a segment is what a reader made of a stamp or a signature: no word of three letters."""
-    return re.search(r"[^\W\d_]{3}", text) is None and match_rank(text) is None
+def _is_ink(segment: Segment) -> bool:
+    """Whether a segment is what a reader made of a stamp or a signature: no word of three letters, or hardly one and doubtful."""
+    if match_rank(segment.text) is not None:
+        return False
+    bare = re.search(r"[^\W\d_]{3}", segment.text) is None
+    return bare or (segment.line.confidence < DOUBTFUL and is_debris(segment.text))
 
 
 def _column(rows: list[list[Segment]], anchor: Segment, places: range) -> list[Segment]:
@@ -89,7 +93,7 @@ def _column(rows: list[list[Segment]], anchor: Segment, places: range) -> list[S
         if not 0 <= place < len(rows) or not rows[place]:
             break
         segment = join_neighbours(rows[place], anchor)
-        if segment is not None and not _is_ink(segment.text):
+        if segment is not None and not _is_ink(segment):
             column.append(segment)
     return column
 
@@ -114,7 +118,7 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     doubt = not rank_sure
     top = reached[-1].row if reached else (name or anchor).row
     return Signature(
-        name=_text([name], name.text, review=doubt) if name else None,
+        name=_text([name], _clean_name(name.text), review=doubt) if name else None,
         title=_text(title, _clean(title), review=doubt) if title else None,
         rank=_text([rank], rank.text, review=doubt) if rank else None,
         nip=_text([anchor], nip.digits, review=nip.problem is not None) if nip else None,
@@ -129,6 +133,11 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
 def _clean(title: Sequence[Segment]) -> str:
     """A title's lines joined, without the comma, the colon or the ink at its end."""
     return re.sub(r"[^\w)]+$", "", " ".join(segment.text for segment in title))
+
+
+def _clean_name(text: str) -> str:
+    """The name without the letters that a reader made of ink in front of its degrees."""
+    return re.sub(r"^(?:[A-Z]{1,2}\W+)+(?=(?:Dr|Drs|Dra|Ir|Hj?|Prof|dr|drg)\.)", "", text).strip(" ,:;-_|")
 
 
 def _is_name(text: str) -> bool:
@@ -216,6 +225,8 @@ def _read_down(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
 def choose_signature(signatures: Sequence[Signature]) -> Signature | None:
     """The signatory's block: of the one who signs most often, the block that reads best; None when nobody signed.
 
+    The title comes from the block where it reads best.
+
     Digits that differ between two readings of one NIP are settled by the majority of its valid readings.
     """
     named = [signature for signature in signatures if signature.name is not None]
@@ -230,17 +241,20 @@ def choose_signature(signatures: Sequence[Signature]) -> Signature | None:
             group.append(signature)
     group = max(groups, key=len)
     readings = Counter(_name(s) for s in group)
-    best = max(
-        group,
-        key=lambda s: (
-            s.check is not None and s.check.problem is None,
-            s.rank is not None,
-            s.title is not None,
-            readings[_name(s)],
-            -s.top,
-        ),
-    )
-    return best
+
+    def quality(signature: Signature) -> tuple[bool, bool, int, float, int]:
+        sound = signature.check is not None and signature.check.problem is None
+        confidence = signature.name.source.confidence if signature.name else 0.0
+        return (
+            sound,
+            signature.rank is not None,
+            signature.title is not None,
+            readings[_name(signature)],
+            confidence,
+            -signature.top,
+        )
+
+    return max(group, key=quality)
 
 
 def _name(signature: Signature) -> str:

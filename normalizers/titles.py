@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from normalizers.agencies import find_agency
-from normalizers.forms import fold, is_capital, match_label, names_position
+from normalizers.forms import fold, is_capital, is_debris, match_label, names_position
 from normalizers.lines import join_text
 from normalizers.sheets import Draft
 from pipeline.model.decree import DecreeKind
@@ -67,7 +67,7 @@ def find_about(lines: Sequence[TextLine]) -> Text | None:
         texts = [rest] if rest else []
         for following in lines[index + 1 : index + 1 + LONGEST_ABOUT]:
             text = " ".join(following.text.split())
-            if not text:
+            if is_debris(text):
                 continue
             if _ABOUT_END.match(text) or (texts and (names_position(text) or (is_capital(texts[0]) and not is_capital(text)))):
                 break
