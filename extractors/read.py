@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractors.continuation import join_pages
+from extractors.legibility import without_noise
 from extractors.media import IMAGES, PDF, TEXT, find_media_type
 from extractors.transcript import read_transcript
 from pipeline.errors import DocumentError
@@ -25,7 +26,7 @@ def read_document(path: Path) -> Reading:
     digest = hashlib.sha256(data).hexdigest()
     if media_type == TEXT:
         return read_transcript(data, Source(path=name, sha256=digest, media_type=TEXT, pages=1))
-    pages = tuple(_pages_of(path, data, media_type))
+    pages = tuple(without_noise(page) for page in _pages_of(path, data, media_type))
     source = Source(path=name, sha256=digest, media_type=media_type, pages=len(pages))
     return _reading_of(source, pages)
 
