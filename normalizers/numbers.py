@@ -18,7 +18,7 @@ from normalizers.currency import find_scale
 from normalizers.figures import Figure
 from normalizers.numerals import Style
 from normalizers.separators import decide_numeral
-from normalizers.surroundings import ValueContext, find_witnesses, neighbours
+from normalizers.surroundings import ValueContext, find_witnesses, neighbours, told_unit_kind
 from normalizers.units import normalize_unit
 from normalizers.wordings import Flag, ValueKind
 from pipeline.model.issue import Issue, Severity
@@ -27,6 +27,7 @@ __all__ = ["ParsedValue", "ValueContext", "ValueKind", "parse_value", "resolve_r
 
 # Half the way, as a ratio, between two scales (a thousand apart): a number nearer than this to its row is clear.
 CLEAR_RATIO = 31
+HIGHEST_SHARE = 200  # percent: gross enrolment reaches 120, growth targets seldom 100
 PERCENT_AS_DIGITS = ("979", "96", "9", "6")  # what engines read for "%", the longest first (seen on scans of all grades)
 
 
@@ -72,6 +73,7 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
     if low is not None and figure.negative:
         low = -low
     low = _without_percent_digits(figure, low, context, flags, readings)
+    _look_for_lost_sign(figure, low, context, flags)
     _look_for_lost_comma(figure, low, context, flags)
     scale = _find_scale(figure, low, context, flags, readings)
     if scale is not None:
@@ -202,6 +204,15 @@ def _without_percent_digits(
             readings[:] = [Decimal(rest.replace(",", ".")), low]
             return readings[0]
     return low
+
+
+def _look_for_lost_sign(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:
+    """Flags a percentage that is too high to be one: a bound or a per cent sign read as a digit, a comma lost."""
+    if low is None or low <= HIGHEST_SHARE or figure.unit == "permil" or figure.scale is not None or flags:
+        return
+    told = told_unit_kind(context.unit, context.name) == "share" and normalize_unit(context.unit) != "permil"
+    if figure.unit == "persen" or (figure.unit is None and told):
+        flags.append(("number.outlier", f"a percentage above {HIGHEST_SHARE} is seldom a target"))
 
 
 def _look_for_lost_comma(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:

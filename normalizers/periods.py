@@ -39,7 +39,7 @@ class PeriodHeader:
 
 # Columns that stand among the targets and are none: money, shares of achievement, comparisons (LKjIP and Renja tables).
 _NO_TARGET = re.compile(
-    r"(?<![a-z])(?:pagu|anggaran|pendanaan|dana|biaya|keuangan|rp|alokasi|belanja|apbd|apbn|terhadap|thdp|thadap|rasio|ratio"
+    r"(?<![a-z])(?:pagu|anggaran|pendanaan|pembiayaan|dana|biaya|keuangan|rp|alokasi|belanja|apbd|apbn|terhadap|thdp|thadap|rasio|ratio"
     r"|tingkat\s+(?:capaian|pencapaian|kemajuan)|(?:persentase|prosentase|presentase)\s+(?:pen)?capaian"
     r"|kategori|predikat|indikator\s+(?:kinerja|sasaran|program|kegiatan|tujuan|pencapaian)|lokasi|penanggung|sumber|keterangan"
     r"|formula\w*|definisi|rata-?\s*rata|deviasi|selisih|gap|status|analisis)(?![a-z])"
@@ -56,6 +56,9 @@ _BOTH = re.compile(r"(?<![a-z])(?:dan|&)\s*(?:realisasi|capaian)|/\s*(?:realisas
 _UNTIL = re.compile(r"(?<![a-z])(?:s\s*\.?\s*/?\s*d\.?|sampai(?:\s+dengan)?|hingga|kumulatif)(?![a-z])")
 _YEAR_ONLY = re.compile(r"\(?(?:(?:pada\s+)?(?:tahun|thn|th)\b\.?)?\s*\(?(?:19|20)[0-9]{2}\)?\.?")
 _PERIOD_ONLY = re.compile(r"[a-z]*\W*[a-z]*\W*[a-z0-9|!]*\W*(?:(?:tahun|thn|th)?\W*(?:19|20)[0-9]{2}\W*)?")
+
+
+_OTHER_LEAF = re.compile(r"(?:satuan|sat|unit|ket|keterangan|uraian|waktu|jadwal|no|nomor|kode|bukti|data dukung)\.?")
 
 
 def parse_period(header_texts: Sequence[str], default_year: int | None) -> PeriodHeader | None:
@@ -82,7 +85,9 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _parse_path(path: tuple[str, ...], default_year: int | None) -> PeriodHeader | None:
-    if not path or any(len(text) > LONGEST_HEADING for text in path) or _NO_TARGET.search(path[-1]):
+    if not path or any(len(text) > LONGEST_HEADING for text in path):
+        return None
+    if _NO_TARGET.search(path[-1]) or _OTHER_LEAF.fullmatch(path[-1]):
         return None
     kinds = [_kind_of(text) for text in path]
     if any(_NO_TARGET.search(text) for text in path[:-1]) and kinds[-1] is None:

@@ -14,6 +14,9 @@ from normalizers.wordings import Flag
 _POINT = "the point may group thousands or stand for a decimal comma"
 _COMMA = "the comma may be a decimal one or group thousands"
 
+# Kinds of units in which thousands are no target: percentages, marks on a scale, years and months of duration.
+_SMALL = ("share", "score", "span")
+
 
 def decide_numeral(
     numeral: Numeral, figure: Figure, context: ValueContext, flags: list[Flag], readings: list[Decimal]
@@ -57,7 +60,7 @@ def _open_point(thousands: Decimal, decimal: Decimal, figure: Figure, context: V
         if witnesses.fractional:
             return None, f"{_POINT}, and the row has decimals of its size"
         return thousands, None if kind == "count" and own is None else _POINT
-    if figure.unit == "persen" or kind in ("share", "score"):
+    if figure.unit == "persen" or kind in _SMALL:
         return decimal, "the point is taken for a decimal comma, as thousands do not fit the unit"
     if figure.scale:
         return thousands, _POINT
@@ -77,7 +80,7 @@ def _open_comma(decimal: Decimal, thousands: Decimal, figure: Figure, context: V
         if _distance(decimal, witnesses.numbers) <= _distance(thousands, witnesses.numbers):
             return decimal, None
         return None, f"{_COMMA}, and the row's other numbers are of another size"
-    if figure.scale or figure.unit == "persen" or kind in ("share", "score"):
+    if figure.scale or figure.unit == "persen" or kind in _SMALL:
         return decimal, None
     if figure.currency or kind == "money":
         return None, _COMMA

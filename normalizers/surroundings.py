@@ -54,10 +54,11 @@ def neighbours(texts: tuple[str, ...], own: str) -> list[Figure]:
 
 
 def find_witnesses(figure: Figure, context: ValueContext) -> Witnesses:
-    """The numbers of the row whose separators leave nothing open."""
+    """The numbers of the row whose separators leave nothing open, the sure end of the asking cell's own range among them."""
     numbers: list[float] = []
     fractional = False
-    for other in neighbours(context.row, figure.text):
+    own_ends = (figure,) if figure.high is not None else ()
+    for other in (*neighbours(context.row, figure.text), *own_ends):
         for numeral in (other.low, other.high):
             if numeral is None or numeral.style not in CERTAIN or not numeral.value:
                 continue

@@ -95,6 +95,7 @@ def _date_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{lead})?[\s,-]*(?:{day})?[\s.-]*{month}[\s,-]*(?:{year})?\s*(?:{until})?"
         rf"|[0-3]?[0-9]([/.-])[01]?[0-9]\1(?:19|20)?[0-9]{{2}}|{four}-[01][0-9]-[0-3][0-9]"
+        r"|(?:pukul\s*)?[0-2]?[0-9][.:][0-5][0-9](?:\s*-\s*[0-2]?[0-9][.:][0-5][0-9])?\s*(?:wib|wita|wit)\.?"
         rf"|(?:pada\s+)?(?:tahun|thn|th)\.?\s*{four}(?:\s*{to}\s*{four})?|{four}\s*{to}\s*{four}"
     )
 

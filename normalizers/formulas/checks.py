@@ -17,6 +17,8 @@ from normalizers.units import normalize_unit, unit_in_name
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.issue import Issue, Severity
 
+_NO_SHARES = ("count", "money", "measure", "span")
+
 
 def check_formula(parsed: ParsedFormula, unit: str | None, name: str | None) -> tuple[Issue, ...]:
     """The issues of a formula beside its unit and name as printed; page and box are the caller's.
@@ -72,7 +74,7 @@ def _name_against_unit(unit: str | None, name: str | None) -> list[tuple[str, st
     if not canonical or not name:
         return []
     told = told_unit_kind(None, name)
-    if told == "share" and canonical not in ("persen", "permil") and told_unit_kind(unit, None) in ("count", "money", "measure"):
+    if told == "share" and canonical not in ("persen", "permil") and told_unit_kind(unit, None) in _NO_SHARES:
         return [("formula.name-unit", f"The name {name!r} tells a percentage, the unit is {canonical!r}.")]
     if canonical == "persen" and re.match(r"\W*(?:jumlah|banyaknya)\b", name, re.IGNORECASE):
         return [("formula.name-unit", f"The name {name!r} tells a count, the unit is 'persen'.")]
