@@ -35,27 +35,31 @@ def merges_cells(section: Section, column: int) -> bool:
     return any(section.matrix[r][column].row_span > 1 and section.matrix[r][column].text.strip() for r in section.body)
 
 
-def is_cut(section: Section, r: int) -> bool:
-    """Whether row r is the first of a page, where merged cells come out cut."""
+def is_cut(section: Section, r: int, *, continued: bool = False) -> bool:
+    """Whether row r is the first of a page, where merged cells come out cut; `continued` when the table goes on another one."""
     pages = section.table.row_pages
     before = max((row for row in section.body if row < r), default=None)
-    return before is not None and r < len(pages) and pages[r] != pages[before]
+    if before is None:
+        return continued
+    return r < len(pages) and pages[r] != pages[before]
 
 
-def parent_is_judged(section: Section, column: int, r: int) -> bool:
+def parent_is_judged(section: Section, column: int, r: int, *, continued: bool = False) -> bool:
     """Whether taking the parent above for the empty cell of row r is a judgement to be flagged: in a ruled table whose author
     merges cells in this column, an empty one of its own may be meant."""
-    return section.table.structure not in UNRULED and merges_cells(section, column) and not is_cut(section, r)
+    return (
+        section.table.structure not in UNRULED and merges_cells(section, column) and not is_cut(section, r, continued=continued)
+    )
 
 
-def is_ditto(section: Section, column: int, r: int, parents: tuple[int, ...]) -> tuple[bool, bool]:
+def is_ditto(section: Section, column: int, r: int, parents: tuple[int, ...], *, continued: bool = False) -> tuple[bool, bool]:
     """Whether the empty cell of row r in a column that groups rows (Penanggung Jawab) stands for the text above it, and whether
     that is a judgement to be flagged.
 
     Where merged cells can not be seen it does, and at the top of a page. In a ruled table it does when the author never merges in
     this column and every text of it begins together with a parent.
     """
-    if section.table.structure in UNRULED or is_cut(section, r):
+    if section.table.structure in UNRULED or is_cut(section, r, continued=continued):
         return True, False
     if merges_cells(section, column):
         return False, False

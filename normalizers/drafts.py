@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from normalizers.cascade import Parents
@@ -41,13 +42,28 @@ class Draft:
     explicit_level: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carry:
+    """What holds at the end of a table for the one that goes on it: parents, the texts last printed in columns that group rows,
+    the columns whose texts are counted by bare numbers, and the last indicator of each indicator column.
+
+    `continued` tells that rows do go on, so that the first row may hold the rest of a cell that the page cut.
+    """
+
+    parents: Parents
+    continued: bool = False
+    above: Mapping[str, Text | None] = field(default_factory=dict)
+    bare: frozenset[int] = frozenset()
+    last: Mapping[int, Draft] = field(default_factory=dict)
+
+
 @dataclass(slots=True, kw_only=True)
 class RowReading:
-    """What the rows of a section gave."""
+    """What the rows of a section gave, and what holds after them."""
 
     drafts: list[Draft] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    parents: Parents | None = None
+    carry: Carry | None = None
 
 
 def text_of(cell: Cell, text: str | None = None, *, known: frozenset[str] = frozenset(), review: bool = False) -> Text | None:

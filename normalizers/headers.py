@@ -16,6 +16,7 @@ from pipeline.model.decree import Level
 LONGEST_HEADING = 140  # characters; the longest heading counted on 9,697 pages has 107
 FUZZY_FLOOR = 0.84  # similarity of whole headings; below it real headings of other fields begin to fit
 FUZZY_MARGIN = 0.07  # distance to the next field
+SAME_WORD = 0.8  # similarity of two spellings of one word ("perhitungan", "penghitungan"), between which nothing needs deciding
 SHORT_WORD_FLOOR = 0.75  # the same for words of four letters, beside others
 WORD_FLOOR = 0.8  # similarity of single words of five letters or more ("lndikator", "Kineija")
 SHORTEST_CUT = 6  # letters a heading cut off by its cell must still have ("PENANGGU")
@@ -130,7 +131,7 @@ def map_header(text: str) -> Match | None:
         _by_words(text, _tokens(bare), words)
         or _by_words(text, _segmented(letters), words)
         or _by_beginning(text, letters, words)
-        or _by_likeness(text, letters, words)
+        or _by_likeness(text, letters)
     )
 
 
@@ -167,7 +168,9 @@ def _known_word(token: str, known: frozenset[str]) -> tuple[str, float]:
         return "", 0.0
     likeness = ((similarity(_lookalike(token), _lookalike(word)), word) for word in known if abs(len(word) - len(token)) <= 2)
     near = sorted(likeness, reverse=True)[:2]
-    if not near or near[0][0] < (WORD_FLOOR if len(token) > 4 else SHORT_WORD_FLOOR) or (len(near) > 1 and near[0][0] - near[1][0] < 0.05):
+    if not near or near[0][0] < (WORD_FLOOR if len(token) > 4 else SHORT_WORD_FLOOR):
+        return "", 0.0
+    if len(near) > 1 and near[0][0] - near[1][0] < 0.05 and similarity(near[0][1], near[1][1]) < SAME_WORD:
         return "", 0.0
     return near[0][1], near[0][0]
 
@@ -207,11 +210,16 @@ def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | N
     return Match(field=fields.pop(), score=0.9, runner_up=0.0, rule="cut off", raw=raw)
 
 
-def _by_likeness(raw: str, letters: str, words: HeadingVocabulary) -> Match | None:
+def _by_likeness(raw: str, letters: str) -> Match | None:
     """The most alike spelling, where it is long enough and clear of every other field."""
     if len(letters) < SHORTEST_CUT:
         return None
-    return match_text(letters, words.spellings, raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
+    return match_text(_lookalike(letters), _lookalike_spellings(), raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
+
+
+@cache
+def _lookalike_spellings() -> dict[str, str]:
+    return {_lookalike(spelling): field for spelling, field in heading_vocabulary().spellings.items()}
 
 
 def propose_alias(text: str) -> str:
@@ -228,16 +236,22 @@ def propose_alias(text: str) -> str:
     return f"{words.spellings[spelling]} ({score:.2f} like {spelling!r})"
 
 
+@lru_cache(maxsize=4096)
+def _plain_letters(text: str) -> str:
+    """The letters of a heading with its misread words put right."""
+    words = heading_vocabulary().words
+    tokens = _tokens(_folded(text[:LONGEST_HEADING]))
+    return "".join(token if token in words else _known_word(token, words)[0] or token for token in tokens)
+
+
 def level_of_heading(text: str) -> Level | None:
     """The level that a heading's words name, None when they name none or several.
 
     >>> level_of_heading("Sasaran Program").value, level_of_heading("Indikator Kinerja Utama") is None
     ('program', True)
     """
-    letters = heading_letters(text)
+    letters = _plain_letters(text)
     found = [level for level in (Level.TUJUAN, Level.PROGRAM, Level.KEGIATAN, Level.INDIVIDU) if level.value in letters]
-    if "individual" in letters and Level.INDIVIDU not in found:
-        found.append(Level.INDIVIDU)
     if Level.TUJUAN in found and "sasaran" in letters:
         return None
     return found[0] if len(found) == 1 else None

@@ -98,7 +98,8 @@ def counted_bare(texts: Sequence[str]) -> bool:
         return numbers[0] == 1 and len(texts) == 1
     steps = [b - a for a, b in pairwise(numbers)]
     counted = sum(1 for step in steps if step == 1 or step < 0)  # below 0 it begins again under the next parent
-    return numbers[0] <= 2 and counted >= 0.8 * len(steps) and 1 in steps
+    begins = numbers[0] <= 2 or (len(numbers) == len(texts) and all(step == 1 for step in steps))  # a table that goes on
+    return begins and counted >= 0.8 * len(steps) and 1 in steps
 
 
 def reads_as_objective(text: str) -> bool:

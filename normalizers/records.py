@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from normalizers.cards import read_card_rows, read_cards
 from normalizers.cascade import Parents
 from normalizers.column_context import map_columns
-from normalizers.drafts import Draft, RowReading, TargetCell
+from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
 from normalizers.prefixes import split_number, split_prefix
@@ -72,8 +72,7 @@ class _FormReader:
         self.issues: list[Issue] = []
         self.header_rows: dict[int, int] = {}
         self.columns: tuple[Column, ...] = ()
-        self.paths: tuple[tuple[str, ...], ...] = ()
-        self.parents = self.outside
+        self.carry = Carry(parents=self.outside)
         self.number = 0
 
     def read_table(self, captioned: CaptionedTable) -> None:
@@ -97,20 +96,20 @@ class _FormReader:
             self._read_headless(section)
             return
         columns, issues = map_columns(section, year)
-        continued = self.paths == section.paths and parents == self.outside
-        self.columns, self.paths = columns, section.paths
+        continued = parents == self.outside and _same_columns(self.columns, columns)
+        self.columns = columns
         if not any(column.field in NAMES for column in columns):
             self._read_without_names(section, columns, issues)
             return
         self.issues.extend(issues)
         if not continued:
-            self.parents = parents
+            self.carry = Carry(parents=parents)
             self.number += 1
         self._read_named(section, columns)
 
     def _read_named(self, section: Section, columns: tuple[Column, ...]) -> None:
-        reading = read_rows(section, columns, self.parents, self.decree.kind, self.known, self.number)
-        self.parents = reading.parents or self.parents
+        reading = read_rows(section, columns, self.carry, self.decree.kind, self.known, self.number)
+        self.carry = reading.carry or self.carry
         self._add(reading)
 
     def _add(self, reading: RowReading) -> None:
@@ -160,7 +159,7 @@ class _FormReader:
             named if column.index == named.index else replace(column, owner=named.index if column.owner is None else column.owner)
             for column in columns
         )
-        reading = read_rows(section, owned, Parents(), self.decree.kind, self.known, self.number)
+        reading = read_rows(section, owned, Carry(parents=Parents()), self.decree.kind, self.known, self.number)
         for draft in reading.drafts:
             found = rows.get(draft.row)
             if found is None or not draft.targets:
@@ -170,6 +169,13 @@ class _FormReader:
             into.groups.append(cells)
             for name, text in draft.texts.items():
                 into.texts.setdefault(name, text)
+
+
+def _same_columns(before: tuple[Column, ...], columns: tuple[Column, ...]) -> bool:
+    """Whether a table has the columns of the one before, so that its rows go on (the header printed again on a new page)."""
+    if not before or len(before) != len(columns):
+        return False
+    return all((a.field, a.period) == (b.field, b.period) for a, b in zip(before, columns, strict=True) if a.path or b.path)
 
 
 def _doubted(cell: TargetCell) -> TargetCell:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from normalizers.cascade import UNRULED, Parents, is_cut, is_ditto, level_of, merges_cells, parent_is_judged
-from normalizers.drafts import Draft, RowReading, TargetCell, is_ink, text_of
+from normalizers.cascade import UNRULED, is_cut, is_ditto, level_of, merges_cells, parent_is_judged
+from normalizers.drafts import Carry, Draft, RowReading, TargetCell, is_ink, text_of
 from normalizers.group_rows import read_group
 from normalizers.items import split_items
 from normalizers.prefixes import counted_bare, split_number, split_prefix, strip_bullet
@@ -24,11 +24,11 @@ GROUPED = ("responsible", "affair")
 
 
 def read_rows(
-    section: Section, columns: tuple[Column, ...], parents: Parents, kind: DecreeKind, known: frozenset[str], number: int
+    section: Section, columns: tuple[Column, ...], carry: Carry, kind: DecreeKind, known: frozenset[str], number: int
 ) -> RowReading:
-    """The indicators of an indicator table. `parents` hold from outside of it, `known` are words of the document, `number` is the
+    """The indicators of an indicator table. `carry` holds from before it, `known` are words of the document, `number` is the
     table's place in its form."""
-    return _RowReader(section, columns, parents, kind, known, number).read()
+    return _RowReader(section, columns, carry, kind, known, number).read()
 
 
 class _RowReader:
@@ -36,22 +36,22 @@ class _RowReader:
         self,
         section: Section,
         columns: tuple[Column, ...],
-        parents: Parents,
+        carry: Carry,
         kind: DecreeKind,
         known: frozenset[str],
         number: int,
     ) -> None:
         self.section, self.columns, self.kind, self.known, self.number = section, columns, kind, known, number
-        self.parents = parents
+        self.parents, self.continued = carry.parents, carry.continued
         self.by_field = {column.field: column for column in columns if column.field}
         self.names = [column for column in columns if column.field in NAMES]
         self.main = next((c for c in reversed(self.names) if c.field == "name"), self.names[-1])
         self.out = RowReading()
-        self.above: dict[str, Text | None] = {}
-        self.last: dict[int, Draft] = {}
+        self.above: dict[str, Text | None] = dict(carry.above)
+        self.last: dict[int, Draft] = dict(carry.last)
         self.printed: dict[int, tuple[str, ...]] = {column.index: self._texts(column.index) for column in columns}
         self.bare = {
-            column.index: counted_bare(self.printed[column.index])
+            column.index: counted_bare(self.printed[column.index]) or column.index in carry.bare
             for column in columns
             if column.field in ("name", "goal_indicator", "objective", "goal")
         }
@@ -62,7 +62,13 @@ class _RowReader:
             if not filled or self._is_total(filled) or self._read_group(filled):
                 continue
             self._read_row(r)
-        self.out.parents = self.parents
+        self.out.carry = Carry(
+            parents=self.parents,
+            continued=True,
+            above=self.above,
+            bare=frozenset(index for index, counted in self.bare.items() if counted),
+            last=self.last,
+        )
         return self.out
 
     def _texts(self, column: int) -> tuple[str, ...]:
@@ -130,7 +136,7 @@ class _RowReader:
             if cell.row == r and (not is_nothing(cell.text) or is_ink(cell)):
                 begins |= self._take_parent(name, column, cell)
             elif cell.row == r and not begins and self._parent(name) is not None:
-                judged = parent_is_judged(self.section, column.index, r)
+                judged = parent_is_judged(self.section, column.index, r, continued=self.continued)
                 review = self.parents.review | {name} if judged else self.parents.review
                 self.parents = replace(self.parents, review=review)
         return begins
@@ -180,7 +186,11 @@ class _RowReader:
             if cell.row == r or cell.row_span > 1:
                 self.above["no"] = text
             return text
-        unseen = self.section.table.structure in UNRULED or not merges_cells(self.section, cell.column) or is_cut(self.section, r)
+        unseen = (
+            self.section.table.structure in UNRULED
+            or not merges_cells(self.section, cell.column)
+            or is_cut(self.section, r, continued=self.continued)
+        )
         if begins or not unseen:
             self.above["no"] = None
         return self.above.get("no")
@@ -203,7 +213,7 @@ class _RowReader:
             draft.no = Text(text=number, source=provenance_of(cell)) if number else no if column is self.main else None
             self._place(draft, column, prefix)
             for other in owned:
-                self._fill(draft, other, cells[other.index], item.texts.get(other.index), r, review=doubtful)
+                self._fill(draft, other, cells[other.index], item.texts.get(other.index), review=doubtful)
             yield draft
 
     def _place(self, draft: Draft, column: Column, prefix: Level | None) -> None:
@@ -220,7 +230,7 @@ class _RowReader:
             return text
         return replace(text, source=replace(text.source, review=True))
 
-    def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, r: int, *, review: bool = False) -> None:
+    def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
         """Put the cell of an owned column into the draft."""
         if column.field == "target":
             self._fill_target(draft, column, cell, part)
@@ -229,8 +239,8 @@ class _RowReader:
         text = text_of(cell, part, known=self.known, review=column.review or (review and part is not None))
         if text is not None:
             text = replace(text, text=strip_bullet(text.text, always=name == "formula"))
-        elif name in GROUPED and cell.row == r and not cell.text.strip():
-            text = self._ditto(r, column)
+        elif name in GROUPED and not cell.text.strip():
+            text = self._ditto(cell.row, column)
         if name in GROUPED:
             self.above[name] = text if text is not None else None if cell.text.strip() else self.above.get(name)
         if text is not None:
@@ -242,7 +252,7 @@ class _RowReader:
         if above is None:
             return None
         parents = tuple(c.index for c in self.columns if c.field in ("goal", "objective", "no") or c.skipped == "program")
-        inherited, judged = is_ditto(self.section, column.index, r, parents)
+        inherited, judged = is_ditto(self.section, column.index, r, parents, continued=self.continued)
         if not inherited:
             return None
         return replace(above, source=replace(above.source, review=True)) if judged else above

@@ -9,6 +9,7 @@ from normalizers.vocabulary import load_vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_HYPHEN = re.compile(r"(\S*?)([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
+_DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
 _NOTHING = re.compile(r"[-–—_.…\s]*|n\.?\s?/\s?a\.?", re.IGNORECASE)
 _AFFIXES = re.compile(r"^(?:per|pe[nm]?g?|me[nm]?g?|ber|ter|ke|se|di)|(?:nya|kan|an|i)$")
 UNREADABLE = "[tidak terbaca]"  # stands where a cell holds ink that no reader could read; never empty, never null
@@ -24,7 +25,7 @@ def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
     'Persentase peningkatan nilai-nilai budaya'
     """
     if "\n" in text:
-        text = _LINE_HYPHEN.sub(lambda match: _joined(match, known), text)
+        text = _DIGIT_HYPHEN.sub("-", _LINE_HYPHEN.sub(lambda match: _joined(match, known), text))
     return " ".join(text.split())
 
 
