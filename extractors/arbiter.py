@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Protocol
 
+from extractors.letter_repair import repair_word
 from extractors.rapid import ReadGlyph
 from extractors.tesseract import ReadWord
 
 REVIEW_BELOW = 0.7  # confidence; a word below is shown to a person
 _SURE = 0.9  # of Tesseract: words of letters above, found in the lexicon, need no second reader
 _ALIKE = str.maketrans({"×": "x", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "∑": "Σ", "…": "."})
-_PERCENT = re.compile(r"(?<=\d)(%)|^\(?%\)?$")
-_FALSE_PERCENT = re.compile(r"(?:9[679]9?|[69]|Y[o06]|[0oO°]/[0oO°])$")
+_PERCENT = re.compile(r"\(?%\)?")
+_PERCENT_ALONE = re.compile(r"9?%6|9%")
+_STRAY = re.compile(r"%\d(?=\)?$)")
+_MARK = re.compile(r"(?<=\d)[.,](?=\d)")
+_BARLIKE = re.compile(r"[Il1|!i]{1,3}")
+_FOUR = re.compile(r"[IiLl1|]?[IiLl1|]V|IV", re.IGNORECASE)
+_FOURISH = re.compile(r"[IiLl1|]?[VvNW]|[IiLl1|]|IN|M")
+_FALSE_PERCENT = re.compile(r"\(?(?:9[679]9?|[69]|Y[o06]|[0oO°]/[0oO°]|9?%6|[*q#])\)?")
 _TAIL = ".,;:'\"`-_|·•~"
+_EDGES = _TAIL + "()[]/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +42,22 @@ class ChosenWord:
     alternative: str | None = None
 
 
+class Shapes(Protocol):
+    """What can be seen of the signs themselves; see extractors.glyph_shapes."""
+
+    def decimal_mark(self, x: float) -> str | None:
+        """ "," or "." for the mark near `x`, None where its shape does not tell."""
+
+    def bars(self, x0: float, x1: float) -> int:
+        """How many plain upright bars stand between x0 and x1, 0 when anything else stands there too."""
+
+
 def needs_second(first: Sequence[ReadWord], known: Callable[[str], bool]) -> bool:
     """Whether the first reader's line is doubtful: unsure, unknown words, any digit or sign that it is known to misread."""
     if not first:
         return True
     for word in first:
-        core = word.text.strip(_TAIL + "()[]/")
+        core = word.text.strip(_EDGES)
         if word.confidence < _SURE or not core or not known(core):
             return True
         if not core.replace("-", "").replace("/", "").isalpha():
@@ -46,13 +65,13 @@ def needs_second(first: Sequence[ReadWord], known: Callable[[str], bool]) -> boo
     return False
 
 
-def settle_line(first: Sequence[ReadWord], second: Sequence[ReadGlyph], known: Callable[[str], bool]) -> tuple[ChosenWord, ...]:
-    """The words of a line from both readings. Either may be empty."""
-    glyphs = [g for g in second if g.text.strip()]
-    if not glyphs:
+def settle_line(
+    first: Sequence[ReadWord], second: Sequence[ReadGlyph], known: Callable[[str], bool], shapes: Shapes
+) -> tuple[ChosenWord, ...]:
+    """The words of a line from both readings, either of which may be empty."""
+    if not any(g.text.strip() for g in second):
         return tuple(ChosenWord(w.text, w.x0, w.x1, 0.45 * w.confidence) for w in first)
-    pairs = _pair(first, second)
-    return tuple(_settle_word(pair, known) for pair in pairs)
+    return tuple(_settle_word(pair, known, shapes) for pair in _pair(first, second))
 
 
 def accept_line(first: Sequence[ReadWord]) -> tuple[ChosenWord, ...]:
@@ -70,6 +89,7 @@ class _Pair:
     first_sure: float
     x0: float
     x1: float
+    xs: list[float] = field(default_factory=list)  # of the second reader's glyphs
 
 
 def _pair(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[_Pair]:
@@ -111,6 +131,7 @@ def _pair(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[_Pair]
             pair.first += a[i][0]
             pair.first_sure = min(pair.first_sure, first[a[i][1]].confidence)
         pair.x1 = glyph.x
+        pair.xs.append(glyph.x)
     return out
 
 
@@ -134,42 +155,108 @@ def _parts(a: Sequence[tuple[str, int]], owner: Sequence[list[int]], blank: Sequ
     return blank[j]
 
 
-def _settle_word(pair: _Pair, known: Callable[[str], bool]) -> ChosenWord:
+def _settle_word(pair: _Pair, known: Callable[[str], bool], shapes: Shapes) -> ChosenWord:
     first, second = pair.first, pair.second
-    if first.translate(_ALIKE) == second.translate(_ALIKE):
-        sure = 1 - (1 - pair.first_sure) * (1 - pair.second_sure)
-        return ChosenWord(second, pair.x0, pair.x1, min(0.99, max(0.8, sure)))
-    if not first:
-        return ChosenWord(second, pair.x0, pair.x1, 0.75 * pair.second_sure if second.isalpha() else 0.6 * pair.second_sure)
-    if any(char.isdigit() or char == "%" for char in first + second):
-        text, sure = _settle_number(pair)
+    numeral = _roman(pair, shapes)
+    if numeral is not None:
+        return ChosenWord(numeral, pair.x0, pair.x1, 0.85, None if numeral in (first, second) else second)
+    if any(char.isdigit() or char in "%‰" for char in first + second):
+        text, sure = _settle_number(pair, shapes)
+    elif first.translate(_ALIKE) == second.translate(_ALIKE):
+        text, sure = _settle_agreed(pair, known)
+    elif not first:
+        text, sure = second, 0.8 if known(second.strip(_EDGES)) and pair.second_sure > 0.5 else 0.75 * pair.second_sure
     else:
         text, sure = _settle_letters(pair, known)
-    return ChosenWord(text, pair.x0, pair.x1, sure, second if text == first else first)
+    same = first.translate(_ALIKE) == second.translate(_ALIKE) == text.translate(_ALIKE)
+    return ChosenWord(text, pair.x0, pair.x1, sure, None if same or not first else second if text == first else first)
 
 
-def _settle_number(pair: _Pair) -> tuple[str, float]:
-    first, second = pair.first.translate(_ALIKE), pair.second.translate(_ALIKE)
+def _agreed(pair: _Pair) -> float:
+    return min(0.99, max(0.8, 1 - (1 - pair.first_sure) * (1 - pair.second_sure)))
+
+
+def _settle_agreed(pair: _Pair, known: Callable[[str], bool]) -> tuple[str, float]:
+    """Both read the same; where that is one usual misreading away from a known word they may both be wrong."""
+    core = pair.second.strip(_EDGES)
+    if len(core) >= 5 and core.isalpha() and not core.isupper() and not known(core):
+        repaired = repair_word([core], known)
+        if repaired is not None:
+            if pair.second_sure < 0.85 or pair.first_sure < 0.7:
+                return pair.second.replace(core, repaired), 0.72
+            return pair.second, 0.66
+    return pair.second, _agreed(pair)
+
+
+def _roman(pair: _Pair, shapes: Shapes) -> str | None:
+    """A Roman numeral that readers take for digits or small letters: bars side by side, or a bar and a V."""
+    first, second = pair.first.strip(_TAIL), pair.second.strip(_TAIL)
+    if (_FOUR.fullmatch(first) and _FOURISH.fullmatch(second)) or (_FOUR.fullmatch(second) and _FOURISH.fullmatch(first)):
+        return "IV"
+    if not (_BARLIKE.fullmatch(second) or (_BARLIKE.fullmatch(first) and len(second) <= 3)) or first == second == "1":
+        return None
+    count = shapes.bars(pair.x0, pair.x1)
+    if count == 1 and first != "1" and len(second) == 1:
+        return "I"
+    return "I" * count if 2 <= count <= 3 and not first == second == "1" * count else None
+
+
+def _settle_number(pair: _Pair, shapes: Shapes) -> tuple[str, float]:
+    first, second = _clean_percent(pair.first.translate(_ALIKE)), _clean_percent(pair.second.translate(_ALIKE))
+    marked, certain = _marked(second, pair, shapes)
+    if not first:
+        return marked, 0.6 * pair.second_sure
+    if first == second:
+        return (second, _agreed(pair)) if marked == second or "," in second else (marked, 0.6)
+    if first == marked or (_bare(first) == _bare(second) and certain and len(first) >= len(second)):
+        return marked, 0.85
     if first.strip(_TAIL) == second.strip(_TAIL):
         return pair.second, 0.85 if pair.second_sure > 0.6 else 0.72
+    if _PERCENT.fullmatch(first) and (_FALSE_PERCENT.fullmatch(second) or pair.second_sure < 0.3):
+        return first, 0.8
     if second.endswith(("%", "%)")) and _same_but_percent(second, first):
-        return pair.second, 0.85
+        return marked, 0.85
     if first.endswith(("%", "%)")) and _same_but_percent(first, second):
-        return pair.first, 0.8
+        return first, 0.8
     if pair.second_sure < 0.5 and pair.first_sure > 0.9:
-        return pair.first, 0.5
-    return pair.second, 0.55 if pair.second_sure > 0.9 else 0.4
+        return first, 0.5
+    return marked, 0.55 if pair.second_sure > 0.9 else 0.4
+
+
+def _bare(text: str) -> str:
+    return text.replace(",", "").replace(".", "")
+
+
+def _clean_percent(text: str) -> str:
+    """A % that was read with a stray digit at it: "4.15%6"; no digit ever follows a percent sign."""
+    if _PERCENT_ALONE.fullmatch(text):
+        return "%"
+    return _STRAY.sub("%", text)
+
+
+def _marked(text: str, pair: _Pair, shapes: Shapes) -> tuple[str, bool]:
+    """The number with its decimal marks as their shapes tell, and whether every mark's shape told."""
+    signs = list(text)
+    told = True
+    for match in _MARK.finditer(text):
+        k = match.start()
+        shape = shapes.decimal_mark(pair.xs[k - 1], pair.xs[k + 1]) if k + 1 < len(pair.xs) else None
+        if shape is None:
+            told = False
+        else:
+            signs[k] = shape
+    return "".join(signs), told
 
 
 def _same_but_percent(right: str, wrong: str) -> bool:
     """Whether `wrong` is `right` with its % read as one of the shapes that readers make of it."""
-    stem, tail = right.rstrip("%)"), wrong.rstrip(")")
+    stem, tail = _bare(right.rstrip("%)")), _bare(wrong.rstrip(")"))
     return tail.startswith(stem) and bool(_FALSE_PERCENT.fullmatch(tail[len(stem) :]))
 
 
 def _settle_letters(pair: _Pair, known: Callable[[str], bool]) -> tuple[str, float]:
     first, second = pair.first, pair.second
-    core_first, core_second = (text.strip(_TAIL + "()[]/") for text in (first, second))
+    core_first, core_second = first.strip(_EDGES), second.strip(_EDGES)
     if core_first.casefold() == core_second.casefold():  # the case or a mark at the end
         return second, 0.9 if pair.second_sure > 0.8 else 0.75
     good_first, good_second = bool(core_first) and known(core_first), bool(core_second) and known(core_second)
@@ -179,6 +266,10 @@ def _settle_letters(pair: _Pair, known: Callable[[str], bool]) -> tuple[str, flo
         if pair.second_sure > 0.97 and pair.first_sure < 0.6:
             return second, 0.6
         return first, 0.8 if pair.first_sure > 0.5 else 0.72
+    if not good_first and not good_second:
+        repaired = repair_word([core_second, core_first], known)
+        if repaired is not None:
+            return second.replace(core_second, repaired) if core_second else repaired, 0.75
     if pair.second_sure > 0.93:
         return second, 0.8 if pair.first_sure < 0.8 else 0.72
     if pair.first_sure > 0.93 and pair.second_sure < 0.6:

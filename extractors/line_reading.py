@@ -9,16 +9,18 @@ from typing import cast
 import cv2
 import numpy as np
 
-from extractors.arbiter import ChosenWord, accept_line, needs_second, settle_line
+from extractors.arbiter import REVIEW_BELOW, ChosenWord, accept_line, needs_second, settle_line
+from extractors.glyph_shapes import LineShapes
 from extractors.light import Grey
 from extractors.rapid import read_glyphs
-from extractors.tesseract import read_line
+from extractors.tesseract import ReadWord, read_line
 from extractors.text_lines import Ink, LineBox, cut_line
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Word
 
 _LEAST_HEIGHT = 1.6  # letter heights; a line of small letters is framed as high as one with capitals
-_MARGIN = 0.35  # letter heights of white around a line
+_LARGER = 1.6  # times
+_MARGIN = 0.2  # letter heights of white around a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,34 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
         return ReadLine((Word(text="-", box=_box(sheet, line), confidence=0.96),), (None,))
     image, left = line_image(sheet, line)
     first = read_line(_stretched(image), round(sheet.dpi))
-    doubtful = needs_second(first, known)
-    chosen = settle_line(first, read_glyphs(_softened(image)), known) if doubtful else accept_line(first)
+    chosen = accept_line(first)
+    if needs_second(first, known):
+        shapes = _shapes(sheet, line, image, left)
+        second = read_glyphs(_softened(image))
+        chosen = settle_line(first, second, known, shapes)
+        if _doubtful_number(chosen):
+            again = settle_line(_read_larger(image, sheet.dpi), second, known, shapes)
+            chosen = max(chosen, again, key=lambda words: min((w.confidence for w in words), default=0.0))
     words = [_word(sheet, line, w, left, hug=hug) for w in chosen]
     return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
+
+
+def _doubtful_number(chosen: Sequence[ChosenWord]) -> bool:
+    return any(w.confidence < REVIEW_BELOW and any(char.isdigit() for char in w.text) for w in chosen)
+
+
+def _read_larger(image: Grey, dpi: float) -> tuple[ReadWord, ...]:
+    """The first reader's second look: it reads single small numbers differently from a larger, softer image."""
+    large = cv2.resize(image, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
+    soft = cast(Grey, cv2.GaussianBlur(large, (0, 0), 1.2))
+    words = read_line(_stretched(soft), round(dpi * _LARGER))
+    return tuple(ReadWord(w.text, w.x0 / _LARGER, w.x1 / _LARGER, w.confidence) for w in words)
+
+
+def _shapes(sheet: Sheet, line: LineBox, image: Grey, left: float) -> LineShapes:
+    boxes = sheet.ink.boxes[list(line.pieces), :4].astype(np.float64)
+    top = (line.y0 + line.y1 - image.shape[0]) / 2
+    return LineShapes(image, boxes - np.array([left, top, left, top]), sheet.ink.letter)
 
 
 def line_image(sheet: Sheet, line: LineBox) -> tuple[Grey, float]:

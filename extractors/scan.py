@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
-from extractors.grid import Grid, cell_text, fill_grid, find_bars, find_grids, words_by_cell
+from extractors.fractions import flatten_fractions
+from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
 from extractors.lexicon import load_lexicon
 from extractors.light import Grey, flatten_light, is_bilevel, is_blank, remove_grains
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
-from extractors.lines import find_text_lines
+from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
 from extractors.rectify import Homography, find_rectification, frame_size
@@ -198,10 +199,29 @@ def _remains(boxes: NDArray[np.floating[Any]], cell: Box) -> NDArray[np.bool_]:
 def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> tuple[str, float, str | None]:
     """(text, confidence, the text with the losing readings where readers differed)."""
     words = [word for line in read for word in line.words]
-    text = cell_text(words, bars) if bars else "\n".join(joined(line.words) for line in read)
+    text = _stacked(words, bars) if bars else "\n".join(joined(line.words) for line in read)
     other = [a if a is not None else w.text for line in read for w, a in zip(line.words, line.alternatives, strict=True)]
     differs = any(a is not None for line in read for a in line.alternatives)
     return text, min((word.confidence for word in words), default=1.0), " ".join(other) if differs else None
+
+
+def _stacked(words: Sequence[Word], bars: Sequence[Ruling]) -> str:
+    """The text of a cell with fractions; what stands beside a bar ("x 100%") follows or precedes the whole fraction."""
+    within, beside = [], []
+    for word in words:
+        bar = next((bar for bar in bars if _is_beside(word, bar)), None)
+        if bar is None:
+            within.append(word)
+        else:
+            half = word.box.height / 2
+            beside.append(replace(word, box=replace(word.box, top=bar.position - half, bottom=bar.position + half)))
+    lines = gather_lines([*flatten_fractions(within, bars), *beside])
+    return "\n".join(joined(line) for line in lines)
+
+
+def _is_beside(word: Word, bar: Ruling) -> bool:
+    x, y = word.box.center
+    return not bar.start <= x <= bar.end and abs(y - bar.position) < 1.3 * word.box.height
 
 
 def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:

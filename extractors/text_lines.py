@@ -14,6 +14,7 @@ from extractors.light import Grey
 _INK = 185  # grey below which a pixel of a flattened and lightly blurred page is ink; strokes of poor scans reach 170
 _GRAIN = 0.22  # mm; smaller spots are dust or fax noise; blurred, the dot of 6 pt print is 0.3 mm
 _TALL = 9.0  # mm; taller pieces are stamps, logos, signatures
+_BESIDE = 2.4  # letter heights from a fraction's bar; three lines over two put "x 100%" a line off it
 _LINK = 1.1  # letter heights; a wider gap parts two segments of a line
 
 
@@ -80,7 +81,7 @@ def _part_at_bar(
 ) -> list[NDArray[np.intp]]:
     cx = (boxes[group, 0] + boxes[group, 2]) / 2
     cy = (boxes[group, 1] + boxes[group, 3]) / 2
-    beside = ((cx < x0 - 0.2 * letter) | (cx > x1 + 0.2 * letter)) & (np.abs(cy - y) < 0.9 * letter)
+    beside = ((cx < x0 - 0.2 * letter) | (cx > x1 + 0.2 * letter)) & (np.abs(cy - y) < _BESIDE * letter)
     above, below = ~beside & (cy < y), ~beside & (cy >= y)
     return [group[m] for m in (above, beside, below) if m.any()]
 
