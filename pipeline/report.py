@@ -51,8 +51,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReport:
-    """What became of one document. `flagged` counts the values with a review flag; `reason` is why it was rejected and
-    `exit_code` the code of that error."""
+    """What became of one document. `flagged` counts the values with a review flag; `flags` are its issues and `doubts` the
+    flagged values that no issue speaks of; `reason` is why it was rejected and `exit_code` the code of that error."""
 
     name: str
     status: Status
@@ -63,6 +63,7 @@ class DocumentReport:
     values: int = 0
     flagged: int = 0
     flags: tuple[Flag, ...] = ()
+    doubts: tuple[Flag, ...] = ()
     seconds: float = 0.0
     reason: str | None = None
     exit_code: int = 0
@@ -117,8 +118,22 @@ def report_read(extraction: Extraction, status: Status, seconds: float) -> Docum
             for issue in extraction.issues
             if issue.severity is not Severity.INFO
         ),
+        doubts=tuple(_doubt(value) for value in values if value.review and not _is_told(value, extraction)),
         seconds=seconds,
     )
+
+
+def _is_told(value: Provenance, extraction: Extraction) -> bool:
+    """Whether an issue of the document says why the value is flagged."""
+    for issue in extraction.issues:
+        if issue.page == value.page and (issue.box == value.box if value.box is not None else issue.raw == value.raw):
+            return True
+    return False
+
+
+def _doubt(value: Provenance) -> Flag:
+    message = f'"{_short(value.raw, 60)}" was read with confidence {value.confidence:.2f}; compare it with the page'
+    return Flag(code="reading.doubtful", severity=Severity.INFO.value, message=message, page=value.page)
 
 
 def find_values(value: object) -> Iterator[Provenance]:
@@ -206,7 +221,7 @@ def _print_flags(console: Console, read: list[DocumentReport]) -> None:
     from rich import box
     from rich.table import Table
 
-    flags = [(d, flag) for d in read for flag in d.flags]
+    flags = [(d, flag) for d in read for flag in (*d.flags, *d.doubts)]
     values, flagged = sum(d.values for d in read), sum(d.flagged for d in read)
     if values:
         console.print(f"{flagged:,} of {values:,} values ({flagged / values:.1%}) ask a person to look; nothing else is doubted.")
@@ -235,7 +250,9 @@ def _print_closing(console: Console, report: RunReport) -> None:
     )
     if report.totals:
         held = ", ".join(f"{count:,} {noun}" for noun, count in report.totals.items() if noun != "flagged")
-        console.print(f"The database now holds {held}; {report.totals.get('flagged', 0):,} values ask for review.")
+        console.print(
+            f"The database now holds {held}; {report.totals.get('flagged', 0):,} values ask for review.", soft_wrap=True
+        )
     console.print(f"Database: {_escape(_place(report.database))}", soft_wrap=True)
     if any(d.status is not Status.REJECTED for d in report.documents):
         console.print("\nTry, for example:")
@@ -256,7 +273,7 @@ def render_markdown(report: RunReport) -> str:
     if read:
         out += ["", "| document | pages | indicators | targets | to review |", "| --- | ---: | ---: | ---: | ---: |"]
         out += [f"| {_cell(d.name)} | {d.pages} | {d.indicators} | {d.targets} | {d.flagged} |" for d in read]
-    flags = Counter(flag.code for d in read for flag in d.flags)
+    flags = Counter(flag.code for d in read for flag in (*d.flags, *d.doubts))
     if flags:
         out += ["", "| what is flagged | times |", "| --- | ---: |"]
         out += [f"| {code} | {count} |" for code, count in flags.most_common()]
@@ -324,6 +341,6 @@ def _escape(text: str) -> str:
     return escape(text.encode("utf-8", "replace").decode())
 
 
-def _short(message: str) -> str:
+def _short(message: str, length: int = 160) -> str:
     words = " ".join(message.split())
-    return words if len(words) <= 160 else words[:157] + "..."
+    return words if len(words) <= length else words[: length - 3] + "..."

@@ -7,6 +7,11 @@ import json
 
 import pytest
 
+from pipeline.model.decree import Decree, DecreeKind, Extraction, Indicator, Level, Sheet
+from pipeline.model.geometry import Box
+from pipeline.model.issue import Issue, Severity
+from pipeline.model.provenance import Method, Provenance, Text
+from pipeline.model.reading import Source
 from pipeline.report import (
     DocumentReport,
     Flag,
@@ -16,6 +21,7 @@ from pipeline.report import (
     print_summary,
     render_markdown,
     render_report,
+    report_read,
     show_progress,
 )
 
@@ -73,6 +79,28 @@ def test_the_summary_tells_counts_flags_and_where_to_look() -> None:
     ):
         assert words in text
     assert "\x1b" not in text  # no colours where it is no terminal
+
+
+def test_a_flagged_value_is_told_with_its_issue_or_as_a_doubtful_reading() -> None:
+    def value(left: float, *, review: bool) -> Text:
+        box = Box(x0=left, top=0, x1=left + 10, bottom=10)
+        source = Provenance(page=1, raw=f"at {left:g}", method=Method.OCR, engine="x", confidence=0.5, box=box, review=review)
+        return Text(text="x", source=source)
+
+    told, silent = value(0, review=True), value(20, review=True)
+    indicator = Indicator(level=Level.SASARAN, name=told, unit=silent, definition=value(40, review=False))
+    issue = Issue(code="some.issue", severity=Severity.WARNING, message="why", page=1, box=told.source.box)
+    extraction = Extraction(
+        source=Source(path="a.pdf", sha256="00", media_type="application/pdf", pages=1),
+        document=Decree(kind=DecreeKind.IKU),
+        sheets=(Sheet(indicators=(indicator,)),),
+        tables=(),
+        issues=(issue,),
+    )
+    one = report_read(extraction, Status.NEW, 1.0)
+    assert (one.values, one.flagged, one.indicators) == (3, 2, 1)
+    assert [flag.code for flag in one.flags] == ["some.issue"]
+    assert [flag.message for flag in one.doubts] == ['"at 20" was read with confidence 0.50; compare it with the page']
 
 
 def test_a_run_of_rejections_only_has_no_queries() -> None:
