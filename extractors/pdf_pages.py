@@ -49,16 +49,16 @@ def _pages_of(data: bytes, name: str) -> Iterator[PageReading]:
             raise DocumentError(f"{name}: the PDF has no pages; fetch the file again")
         for index in range(len(document)):
             try:
-                yield _read_page(document, index)
+                yield _read_page(document, index, data)
             except PageError as error:
                 yield _unreadable(index + 1, str(error))
 
 
-def _read_page(document: PdfDocument, index: int) -> PageReading:
+def _read_page(document: PdfDocument, index: int, data: bytes) -> PageReading:
     marks = read_marks(document, index)
     trust = judge_layer(marks)
     if trust.verdict is Verdict.TEXT:
-        return read_text_page(marks)
+        return read_text_page(marks, data)
     if trust.verdict is Verdict.BLANK:
         width, height = find_frame(marks).size
         page = Page(number=index + 1, width=width, height=height, method=Method.TEXT_LAYER, engine=ENGINE, blank=True)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractors.grid import Grid, fill_grid, find_bars, find_grids
 from extractors.lines import find_text_lines
 from extractors.marks import Marks
+from extractors.second_opinion import Opinion, choose_grids, find_doubt
 from extractors.upright import find_frame, find_rulings
 from extractors.words import find_words
 from pipeline.model.geometry import Ruling
+from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Block, Page, PageReading, Word
 
 ENGINE = "pdfium"
 
 
-def read_text_page(marks: Marks) -> PageReading:
-    """The page's tables and lines in reading order, boxes in the upright frame. Method is text-layer, confidence 1."""
+def read_text_page(marks: Marks, data: bytes | None = None) -> PageReading:
+    """The page's tables and lines in reading order, boxes in the upright frame. Method is text-layer, confidence 1.
+
+    `data` is the file, which other tools are given when the structure is in doubt; what they change is told by the issue
+    "table.second-opinion", a doubt that stays by "table.doubtful".
+    """
     frame = find_frame(marks)
     width, height = frame.size
     rulings = find_rulings(marks, frame)
@@ -34,7 +40,35 @@ def read_text_page(marks: Marks) -> PageReading:
     )
     grids = _with_words(find_grids(rulings), words)
     grids = [*grids, *_unruled_grids(words, rulings, grids, width, height)]
-    return PageReading(page=page, blocks=_blocks(grids, words, rulings, marks.number))
+    doubt = find_doubt(grids, words)
+    issues: tuple[Issue, ...] = ()
+    if doubt is not None:
+        grids, issue = _second_opinion(grids, words, doubt, marks, data if frame.turns == marks.turns == 0 else None)
+        issues = (issue,)
+    return PageReading(page=page, blocks=_blocks(grids, words, rulings, marks.number), issues=issues)
+
+
+def _second_opinion(
+    grids: Sequence[Grid], words: Sequence[Word], doubt: str, marks: Marks, data: bytes | None
+) -> tuple[list[Grid], Issue]:
+    """The best structure that other tools or the first reading give for a page in doubt, and what to tell of it."""
+    others: list[Callable[[], Opinion]] = []
+    if data is not None:
+        from extractors.opinions import other_opinions
+
+        others = other_opinions(data, marks.number, marks.crop[3] - marks.crop[1])
+    best = choose_grids(grids, others, words)
+    still = find_doubt(best.grids, words)
+    changed = best.name != "rulings"
+    severity = Severity.WARNING if still else Severity.INFO
+    taken = f"the structure seen by {best.name} was taken" if changed else "no other tool explains the page better"
+    issue = Issue(
+        code="table.second-opinion" if changed else "table.doubtful",
+        severity=severity,
+        message=f"The tables of page {marks.number} were in doubt ({doubt}); {taken}. Compare them with the page.",
+        page=marks.number,
+    )
+    return list(best.grids), issue
 
 
 def _with_words(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
