@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.batch import ingest
+from pipeline.archives import Found
+from pipeline.batch import Read, Timed, ingest
 from pipeline.errors import StoreError
 from pipeline.report import RunReport, Status
 from pipeline.settings import Settings
@@ -113,6 +115,22 @@ def test_an_empty_folder_and_a_missing_path_are_not_all_good(tmp_path: Path) -> 
     (tmp_path / "empty").mkdir()
     assert ingest([tmp_path / "empty"], settings(tmp_path)).exit_code == 5
     assert ingest([tmp_path / "missing"], settings(tmp_path)).exit_code == 5
+
+
+def test_a_name_that_is_no_utf8_and_a_failing_scheduler_stop_nothing(inbox: Path, tmp_path: Path) -> None:
+    shutil.copy(TRANSCRIPT, bytes(inbox) + b"/\xff\n.txt")
+    report = ingest([inbox], settings(tmp_path))
+    assert [document.status for document in report.documents].count(Status.REJECTED) == 0
+
+    def failing(read: Read, found: Found) -> Future[Timed]:  # noqa: ARG001
+        future: Future[Timed] = Future()
+        future.set_exception(RuntimeError("lost"))
+        return future
+
+    report = ingest([inbox], settings(tmp_path), force=True, submit=failing)
+    assert {document.status for document in report.documents} == {Status.REJECTED}
+    assert report.exit_code == 1
+    assert "internal error (RuntimeError: lost)" in (report.documents[0].reason or "")
 
 
 def test_the_same_path_twice_is_read_once(inbox: Path, tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ def test_a_worker_takes_what_is_new_or_changed_in_the_inbox(worked: Server, tmp_
         "seed-003-barito-kuala.pdf": "COMPLETED",
         "cut.pdf": "FAILED",
     }
+    assert {task["run_count"] for task in tasks} == {1}  # a damaged file stays damaged: it is not tried again
     artifacts = worked.call("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [first["id"]]}}})
     assert {one["key"] for one in artifacts} == {"ingest-archive-summary", "ingest-archive-rejected"}
     assert "cut.pdf" in next(one["data"] for one in artifacts if one["key"] == "ingest-archive-rejected")
@@ -191,3 +192,20 @@ def run_nightly(server: Server, inbox: Path, database: Path) -> Any:
     logs = server.call("/logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     told = "\n".join(one["message"] for one in logs)
     return pytest.fail(f"{found['state']}\n{told}\n{(server.home / 'worker.log').read_text()}")
+
+
+def test_only_what_may_pass_is_tried_again() -> None:
+    code = (
+        "import asyncio; from prefect.states import exception_to_crashed_state as to_state\n"
+        "from pipeline.errors import DocumentError, TransientError, TransientStoreError\n"
+        "from pipeline.flows import RETRY_DELAYS, _is_transient, read_document\n"
+        "async def told(error): return await _is_transient(None, None, await to_state(error))\n"
+        "errors = (TransientError('x'), TransientStoreError('x'), DocumentError('x'), ValueError('x'))\n"
+        "answers = [asyncio.run(told(error)) for error in errors]\n"
+        "assert answers == [True, True, False, False], answers\n"
+        "assert read_document.retries == len(RETRY_DELAYS) > 0"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
