@@ -16,6 +16,8 @@ from extractors.chunks import Chunk, Scale
 BINS = 2
 #: ems above the baseline that a line fills for certain (lower-case letters); lines are at least 1 em apart.
 BODY = 0.55
+#: What an OCR makes of one half of a colon.
+POINTS = frozenset(".,;·'")
 #: Width by height of a colon; the thinnest digit has 0.3.
 THIN = 0.25
 #: ems taken off both ends of a word: OCR boxes are that loose.
@@ -40,8 +42,8 @@ class Band:
 
 
 def _thin(chunk: Chunk) -> bool:
-    """Whether this is a colon that was read as a digit: one sign, much thinner than it is high."""
-    return len(chunk.text) == 1 and chunk.box.width < THIN * chunk.box.height and not chunk.text.isupper()
+    """Whether this is a colon that was read as a point or a digit: one sign, much thinner than it is high."""
+    return chunk.text in POINTS or len(chunk.text) == 1 and chunk.box.width < THIN * chunk.box.height and not chunk.text.isupper()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

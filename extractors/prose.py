@@ -20,6 +20,8 @@ WIDER = 1.6
 LONE_GAP = 0.55
 #: ems; the same where no two columns show an edge that their texts share.
 UNSURE_GAP = 1.0
+#: ems; the least gap between two columns of less than so many lines: a broken line of a signature has less.
+PAIR_GAP, FEW = 1.5, 4
 #: Share of single words among the pieces of a stretched paragraph.
 SCATTERED = 0.8
 #: "1.", "a)", "(iv)", a dash or bullet: what a list item begins with.
@@ -68,6 +70,8 @@ def _stretched(columns: Sequence[Sequence[Chunk]], bands: Sequence[Band], region
             elif 0 < gap < 1.5 * scale.em:
                 within.append(gap)
     if not between:
+        return True
+    if len(columns) == 2 and len(between) < FEW and median(between) < PAIR_GAP * scale.em:
         return True
     lone = LONE_GAP if sum(_agrees(column, scale) for column in columns) > 1 else UNSURE_GAP
     least = WIDER * median(within) if len(within) > 2 else lone * scale.em

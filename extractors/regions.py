@@ -34,6 +34,8 @@ FOR_EACH = 4
 OPENING = 3
 #: What tearing a text costs, for up to three of them, and a column without a heading beside headed ones.
 TEAR, HEADLESS = 1.5, 1.0
+#: The same for a column that holds a single text.
+STRAY = 2.5
 #: Bands between two tables that lie near.
 NEAR = 4
 #: What a chunk costs that begins a text but lines up with no edge of its column.
@@ -259,7 +261,8 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
     head = range(body - first)
     headed = len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
     if 2 * len(top) > len(columns):
-        lost += HEADLESS * (len(columns) - len(top))
+        bare = [column for column in columns if all(at >= body for _, at in column)]
+        lost += sum(STRAY if len(column) == 1 else HEADLESS for column in bare)
     return reward - lost, headed
 
 
