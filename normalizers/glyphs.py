@@ -11,6 +11,7 @@ _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x22
 _SIGNS = {**_DASHES, 0x2044: "/", 0xAD: None, 0x200B: None}
 _RAISED = re.compile(r"(?<![mM])[²³¹⁰⁴-⁹]")  # m² and km³ are units
 _SPACED = re.compile(r"(?<![0-9.,a-z])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![0-9.,])")
+_SPREAD = re.compile(r"([0-9]) ([0-9])((?:[.,][0-9]+)?%?)")  # "8 0": two digits that an engine set apart
 _TORN = re.compile(r"(?<=[0-9])([.,]) (?=[0-9])|(?<=[0-9]) ([.,])(?=[0-9])")
 _NAKED = re.compile(r"(?<![0-9])[.,]+(?=[0-9])")
 _MIXED = re.compile(
@@ -85,6 +86,8 @@ def repair_digits(text: str, flags: list[Flag]) -> str:
         text = _BENT_PERCENT.sub(lambda match: told(match, "%"), text)
         text = _MIXED.sub(digits, text)
     if " " in text:
+        if spread := _SPREAD.fullmatch(text):
+            return told(spread, "".join(spread.groups()))
         text = _TORN.sub(lambda match: told(match, match.group(1) or match.group(2)), text)
         text = _SPACED.sub(lambda match: told(match, match.group(0).replace(" ", "")), text)
     if text[:1] in ".,":

@@ -7,7 +7,6 @@ Codes: number.ambiguous, number.scale, number.sign, number.ocr, number.outlier, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,9 +15,15 @@ from math import log
 from normalizers.celltexts import read_figure
 from normalizers.currency import find_scale
 from normalizers.figures import Figure
-from normalizers.numerals import Style
+from normalizers.misreadings import (
+    is_bent_grade,
+    look_at_text,
+    look_for_lost_comma,
+    look_for_lost_sign,
+    without_percent_digits,
+)
 from normalizers.separators import decide_numeral
-from normalizers.surroundings import ValueContext, find_witnesses, neighbours, told_unit_kind
+from normalizers.surroundings import ValueContext, neighbours
 from normalizers.units import normalize_unit
 from normalizers.wordings import Flag, ValueKind
 from pipeline.model.issue import Issue, Severity
@@ -27,8 +32,6 @@ __all__ = ["ParsedValue", "ValueContext", "ValueKind", "parse_value", "resolve_r
 
 # Half the way, as a ratio, between two scales (a thousand apart): a number nearer than this to its row is clear.
 CLEAR_RATIO = 31
-HIGHEST_SHARE = 200  # percent: gross enrolment reaches 120, growth targets seldom 100
-PERCENT_AS_DIGITS = ("979", "96", "9", "6")  # what engines read for "%", the longest first (seen on scans of all grades)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +68,18 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
     figure = read_figure(raw)
     flags = list(figure.flags)
     if figure.low is None:
-        _look_at_text(figure, context, flags)
+        look_at_text(figure, context, flags)
         return _told(raw, figure, (None, None), None, (), flags)
     readings: list[Decimal] = []
+    if is_bent_grade(figure, context, flags):
+        return _told(raw, replace(figure, kind=ValueKind.GRADE), (None, None), None, (), flags)
     low = decide_numeral(figure.low, figure, context, flags, readings)
     high = decide_numeral(figure.high, figure, context, flags, readings) if figure.high is not None else None
     if low is not None and figure.negative:
         low = -low
-    low = _without_percent_digits(figure, low, context, flags, readings)
-    _look_for_lost_sign(figure, low, context, flags)
-    _look_for_lost_comma(figure, low, context, flags)
+    low = without_percent_digits(figure, low, context, flags, readings)
+    look_for_lost_sign(figure, low, context, flags)
+    look_for_lost_comma(figure, low, context, flags)
     scale = _find_scale(figure, low, context, flags, readings)
     if scale is not None:
         low, high = (number * scale if number is not None else None for number in (low, high))
@@ -146,14 +151,6 @@ def _told(
     )
 
 
-def _look_at_text(figure: Figure, context: ValueContext, flags: list[Flag]) -> None:
-    """Flags a plain text where most of its row are numbers: an unreadable number looks like one."""
-    if figure.kind is ValueKind.TEXT and not flags:
-        others = neighbours(context.row, figure.text)
-        if others and sum(other.low is not None for other in others) * 2 > len(others):
-            flags.append(("number.unreadable", "a text stands in a row of numbers"))
-
-
 def _find_scale(
     figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag], readings: list[Decimal]
 ) -> Decimal | None:
@@ -183,45 +180,3 @@ def _find_scale(
         flags.append(("number.scale", "the scale that the row prints may hold for this number too"))
         readings.extend(low * option for option in sorted({*scales, Decimal(1)}))
     return factor if factor != 1 else None
-
-
-def _without_percent_digits(
-    figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag], readings: list[Decimal]
-) -> Decimal | None:
-    """The value of a number whose per cent sign was read as digits, flagged: "17%" as 1796, "18,97%" as 18,9796."""
-    if low is None or figure.low is None or figure.unit is not None or figure.high is not None:
-        return low
-    text = figure.low.text
-    if low <= 100 and not re.search(r"[.,][0-9]{3,}$", text):
-        return low
-    others = neighbours(context.row, figure.text) or neighbours(context.column, figure.text)
-    if not others or sum(other.unit == "persen" for other in others) * 2 <= len(others):
-        return low
-    for ending in PERCENT_AS_DIGITS:
-        rest = text.removesuffix(ending)
-        if rest != text and re.fullmatch(r"[0-9]+(?:[.,][0-9]{1,2})?", rest) and float(rest.replace(",", ".")) <= 100:
-            flags.append(("number.ocr", "its last digits may be a per cent sign, as its neighbours print one"))
-            readings[:] = [Decimal(rest.replace(",", ".")), low]
-            return readings[0]
-    return low
-
-
-def _look_for_lost_sign(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:
-    """Flags a percentage that is too high to be one: a bound or a per cent sign read as a digit, a comma lost."""
-    if low is None or low <= HIGHEST_SHARE or figure.unit == "permil" or figure.scale is not None or flags:
-        return
-    told = told_unit_kind(context.unit, context.name) == "share" and normalize_unit(context.unit) != "permil"
-    if figure.unit == "persen" or (figure.unit is None and told):
-        flags.append(("number.outlier", f"a percentage above {HIGHEST_SHARE} is seldom a target"))
-
-
-def _look_for_lost_comma(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:
-    """Flags a number without separators whose row has decimals of its digits: "1275" beside "12,66" and "12,81"."""
-    if low is None or figure.low is None or figure.low.style is not Style.PLAIN or len(figure.low.text) < 3 or figure.scale:
-        return
-    witnesses = find_witnesses(figure, context)
-    if not witnesses.fractional or len(witnesses.numbers) < 2:
-        return
-    least, most, size = min(witnesses.numbers) * 0.7, max(witnesses.numbers) * 1.4, float(abs(low))
-    if size > 5 * most and any(least <= size / factor <= most for factor in (10, 100, 1000)):
-        flags.append(("number.outlier", "it may have lost its decimal comma, as the row's other numbers have one"))

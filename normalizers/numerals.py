@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,7 @@ class Style(StrEnum):
     GROUPED = "grouped"  # 3.450.000.000 and 3,450,000
     OPEN_POINT = "open-point"  # 145.250: thousands, or a point for a decimal comma
     OPEN_COMMA = "open-comma"  # 1,250: a decimal comma, or English thousands
+    MIXED = "mixed"  # 485.600,000 and 485.600,000.000: one of its separators is misread or mistyped
     BROKEN = "broken"  # 1.23.456
 
 
@@ -66,11 +68,16 @@ def read_numeral(text: str) -> Numeral:
 
 
 def _both(text: str) -> Numeral:
-    """Of two separators the last is the decimal one, and stands once."""
+    """Of two separators the last is the decimal one, and stands once; three digits after it may be a group too."""
     mark, group_mark = (",", ".") if text.rfind(",") > text.rfind(".") else (".", ",")
     whole, _, fraction = text.rpartition(mark)
     head, *groups = whole.split(group_mark)
+    parts = re.split(r"[.,]", text)
+    grouped = len(parts[0]) <= 3 and parts[0][0] != "0" and all(len(part) == 3 for part in parts[1:])
+    joined = Decimal("".join(parts)) if grouped else None
     if mark in whole or not (1 <= len(head) <= 3) or head[0] == "0" or any(len(group) != 3 for group in groups):
-        return Numeral(text=text, style=Style.BROKEN, value=None)
+        return Numeral(text=text, style=Style.MIXED if grouped else Style.BROKEN, value=joined)
     value = Decimal(f"{head}{''.join(groups)}.{fraction}")
+    if grouped:
+        return Numeral(text=text, style=Style.MIXED, value=value, other=joined)
     return Numeral(text=text, style=Style.COMMA if mark == "," else Style.POINT, value=value)

@@ -12,6 +12,7 @@ from normalizers.surroundings import ValueContext, find_witnesses, neighbours, o
 from normalizers.wordings import Flag
 
 _POINT = "the point may group thousands or stand for a decimal comma"
+_MARKS = "one of the number's separators may be misread"
 _COMMA = "the comma may be a decimal one or group thousands"
 
 # Kinds of units in which thousands are no target: percentages, marks on a scale, years and months of duration.
@@ -34,9 +35,12 @@ def decide_numeral(
     >>> decide("1.118", "279,5", "559"), decide("145.250", "142,5"), decide("1.250", unit="Orang"), decide("98.750", unit="%")
     (('1118', 0), ('None', 1), ('1250', 0), ('98.750', 1))
     """
-    if numeral.style in CERTAIN or numeral.value is None or numeral.other is None:
+    if numeral.style in CERTAIN or numeral.value is None:
         return numeral.value
-    decide = _open_point if numeral.style is Style.OPEN_POINT else _open_comma
+    if numeral.other is None:  # a point and a comma among groups of three
+        flags.append(("number.ambiguous", _MARKS))
+        return numeral.value
+    decide = {Style.OPEN_POINT: _open_point, Style.OPEN_COMMA: _open_comma}.get(numeral.style, _mixed)
     value, reason = decide(numeral.value, numeral.other, figure, context)
     if reason:
         flags.append(("number.ambiguous", reason))
@@ -69,6 +73,14 @@ def _open_point(thousands: Decimal, decimal: Decimal, figure: Figure, context: V
     if any(other.low and other.low.style is Style.POINT for other in neighbours(context.column, figure.text)):
         return thousands, f"{_POINT}, as it does elsewhere in the column"
     return thousands, None
+
+
+def _mixed(decimal: Decimal, whole: Decimal, figure: Figure, context: ValueContext) -> tuple[Decimal | None, str | None]:
+    """ "485.600,000": money and counts have no thousandths; elsewhere the row's sizes decide, and the decimals by default."""
+    kind, witnesses = own_unit_kind(figure) or told_unit_kind(context.unit, context.name), find_witnesses(figure, context)
+    if witnesses.numbers:
+        return min(whole, decimal, key=lambda value: _distance(value, witnesses.numbers)), _MARKS
+    return (whole if (figure.currency or kind in ("money", "count")) and not figure.scale else decimal), _MARKS
 
 
 def _open_comma(decimal: Decimal, thousands: Decimal, figure: Figure, context: ValueContext) -> tuple[Decimal | None, str | None]:
