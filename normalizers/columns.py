@@ -56,7 +56,7 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
 
 
 def _printed(words: Sequence[Word]) -> list[Word]:
-    """The words without those that a reader made of a stamp or a signature: doubtful, and under another word or far too narrow."""
+    """The words without those that a reader made of a stamp or a signature: doubtful, and under another or too narrow."""
     kept = [
         word
         for word in words

@@ -28,7 +28,10 @@ _WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReading:
-    """A date: `iso` "2021-01-11", or "2023-03" where no day is printed; where it stands in the text; `review` when letters were guessed."""
+    """A date: `iso` "2021-01-11", or "2023-03" where no day is printed; `start` and `end` are its place in the text.
+
+    `review` tells that letters were guessed.
+    """
 
     iso: str
     start: int

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.agencies import agency_of_holder, find_agency
+from normalizers.draft import Draft
 from normalizers.forms import fold, is_capital, names_position
 from normalizers.issuance import find_issuance
 from normalizers.legal_basis import find_legal_basis
-from normalizers.lines import find_lines, join_text, only_lines
+from normalizers.lines import join_text, only_lines
 from normalizers.matching import similarity
 from normalizers.regions import find_region
-from normalizers.sheets import Draft, read_drafts
-from normalizers.signatories import Signature, choose_signature, find_parties, find_signatures, read_aside
+from normalizers.running_text import find_lines
+from normalizers.sheets import read_drafts
+from normalizers.signatories import choose_signature, find_parties, read_aside
+from normalizers.signatures import Signature, find_signatures
 from normalizers.span import SheetSpan
 from normalizers.titles import find_about, find_kind, find_title, find_year
 from pipeline.model.decree import Decree, DecreeKind, Signatory
@@ -31,7 +34,7 @@ NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest tit
 def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree, tuple[Issue, ...]]:
     """The decree and the issues met on the way. What is not printed is None; any text is taken, nothing raises.
 
-    Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (no year in the title).
+    Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (none printed).
     """
     blocks = find_lines(reading)
     lines = only_lines(blocks)

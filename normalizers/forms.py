@@ -1,4 +1,4 @@
-"""The words that forms are made of: labels in front of values, titles, headings of tables, openings of duties.
+"""The words that forms are made of: titles, headings of tables, openings of duties, positions, parts of a decree.
 
 Everything here answers about one line of text; the lists are in vocabulary/forms.yaml. Nothing raises.
 """
@@ -6,57 +6,21 @@ Everything here answers about one line of text; the lists are in vocabulary/form
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizers.matching import similarity
 from normalizers.vocabulary import load_vocabulary
 
-LABEL_FLOOR = 0.8  # one broken letter in "tugas" (5 letters) still is the label when a colon follows it
-LABEL_LENGTH = 36  # characters before the colon; the longest label on the list has 34
-
-_MARKER = re.compile(
-    r"""^\s*(?:
-        \(?(?P<number>\d{1,2})\s*[.)]\)?(?=\s|\D)\s*     # 1. 2) (3)
-      | \(?(?P<letter>[a-zA-Z])(?:(?i:(?P=letter)))?\s*[.)]\s+   # a. b) and "Cc." of a bad scan
-      | (?P<bar>\d{1,2})\s*[|\[\]{}]+\s*                 # 2 |   3 [   as engines read the rule of a table
-      | (?P<column>\d{1,2})\s*\t\s*                      # a numbering column
-      | (?P<plain>\d{1,2})\s+(?=[A-Z][a-z])              # 4 Membantu ...
-      | (?P<bullet>[-–—•*▪·\u2022\uf0b7])\s+
-    )""",
-    re.VERBOSE,
-)
-_ORDER = re.compile(r"^\s*(?:[-–•*]\s*)?(?:\(?\d{1,2}\s*[.)]?|[A-Za-z]\s*[.)])\s+(?=[A-Za-z])")
 _CITING = re.compile(
     r"\s*(?:(?:lampiran|salinan)\s+)?(?:[ivx]+\s+)?(?:keputusan|peraturan|instruksi|tentang|surat)\b", re.IGNORECASE
 )  # names a title, is none
-_DOTS = re.compile(r"^(?:[.:;•·,»>]\s*)+(?=\S)")  # what is left of a colon in a bad scan
 _SIGNING = re.compile(r"\W*(?:ditetapkan|pada tanggal|mengetahui|menyetujui|pihak\b|nama\b|jabatan\b)", re.IGNORECASE)
 _DECREE_WORD = re.compile(
-    r"\W*(?:Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|TENTANG|NOMOR|KEPUTUSAN|LAMPIRAN|PEMERINTAH|Ditetapkan di|Pada tanggal|PIHAK)\b",
+    r"\W*(?:Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|TENTANG|NOMOR|KEPUTUSAN"
+    r"|LAMPIRAN|PEMERINTAH|Ditetapkan di|Pada tanggal|PIHAK)\b",
     re.IGNORECASE,
 )
-_RULES = re.compile(r"[|\[\]{}]+")
-_WORD = re.compile(r"[A-Za-z]{3,}")
 _ACTIVE = re.compile(r"(?:me|mem|men|meng|meny)[a-z]{4,}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A label and what follows it on its line. `exact` is False when letters had to be guessed."""
-
-    field: str
-    rest: str
-    exact: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
-    """The number, letter or bullet in front of an item, its place in the order (0 for a bullet) and the text after it."""
-
-    kind: str
-    order: int
-    rest: str
 
 
 def fold(text: str) -> str:
@@ -69,125 +33,9 @@ def fold(text: str) -> str:
 
 
 @cache
-def _labels() -> dict[str, str]:
-    return {name: field for field, names in load_vocabulary("forms")["labels"].items() for name in names}
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
+def form_words(name: str) -> frozenset[str]:
+    """One list of vocabulary/forms.yaml."""
     return frozenset(load_vocabulary("forms")[name])
-
-
-def match_label(text: str, *, eager: bool = False) -> Label | None:
-    """The label a line begins with, or None. An item number in front of it is passed over.
-
-    A colon, a tab or the end of the line must follow; letters are guessed only before a colon or a tab. With `eager` a label in
-    front of a capital or a number counts too ("TUGAS 1 |Melaksanakan ...", as text layers print a form without its rules).
-
-    >>> match_label("3 Tugas : Membantu Gubernur")
-    Label(field='duties', rest='Membantu Gubernur', exact=True)
-    >>> match_label("Tugas kedinasan lain") is None
-    True
-    >>> match_label("TUGAS Melaksanakan urusan", eager=True).rest
-    'Melaksanakan urusan'
-    """
-    line = _ORDER.sub("", _RULES.sub("\t", text) if "|" in text else text, count=1).lstrip(" .-–•*").rstrip()
-    head, mark, rest = _cut(line)
-    numbered = re.search(r"(?<=\s)\d{1,2}\s*$", head)
-    if numbered is not None:
-        rest = f"{numbered.group().strip()}\t{rest}"
-    if len(head) <= LABEL_LENGTH:
-        key = fold(head)
-        field = _labels().get(key)
-        if field is not None:
-            return Label(field=field, rest=_DOTS.sub("", rest))
-        if mark and len(key) >= 5:
-            near = max(_labels(), key=lambda name: similarity(key, name))
-            if similarity(key, near) >= LABEL_FLOOR and key not in _words("heading_words"):
-                return Label(field=_labels()[near], rest=rest, exact=False)
-    return _bare_label(line) or (_eager_label(line) if eager else None)
-
-
-def _bare_label(line: str) -> Label | None:
-    """A label whose colon was read as some other mark or not at all ("Perangkat Daerah . DINAS SOSIAL", "Fungsi . a. Perumusan")."""
-    for words in (4, 3, 2, 1):
-        found = re.match(rf"((?:[A-Za-z]+\s+){{{words}}})(?P<mark>[.•·>»«=~-]+\s*[.•·>»«=~-]*\s+)?(?=[A-Za-z(\d])", line)
-        if found is None:
-            continue
-        head, rest = found.group(1).strip(), line[found.end() :].strip()
-        field = _labels().get(fold(head))
-        if found["mark"] and field in ("agency", "position", "unit", "duties", "functions"):
-            return Label(field=field, rest=rest, exact=False)
-        if field in ("agency", "position") and " " in head and not head.isupper() and rest[:1].isupper():
-            return Label(field=field, rest=rest, exact=False)
-    return None
-
-
-def _cut(line: str) -> tuple[str, str, str]:
-    """The text before the first colon or tab, that mark, and the text after it."""
-    found = re.search(r"\s*[:;\t][\s:;]*", line[: LABEL_LENGTH + 8])
-    if found is None:
-        return line, "", ""
-    return line[: found.start()], found.group(), line[found.end() :].strip()
-
-
-def _eager_label(line: str) -> Label | None:
-    for words in (3, 2, 1):
-        found = re.match(rf"((?:[A-Za-z]+\s+){{{words}}})(?=[A-Z0-9(])", line)
-        if found is None:
-            continue
-        field = _labels().get(fold(found.group(1)))
-        if field in ("duties", "functions"):
-            return Label(field=field, rest=line[found.end() :].strip())
-    return None
-
-
-def find_marker(text: str) -> Marker | None:
-    """The item marker a line begins with, or None.
-
-    >>> find_marker("b. Penyelenggaraan urusan")
-    Marker(kind='letter', order=2, rest='Penyelenggaraan urusan')
-    >>> find_marker("2 |Melaksanakan pelayanan").order
-    2
-    >>> find_marker("2024 adalah tahun") is None
-    True
-    """
-    found = _MARKER.match(text)
-    if found is None or not text[found.end() :].strip():
-        return None
-    kind = next(name for name, text in found.groupdict().items() if text)
-    value = found.group(kind)
-    order = 0 if kind == "bullet" else ord(value.lower()) - 96 if kind == "letter" else int(value)
-    return Marker(
-        kind="letter" if kind == "letter" else "bullet" if kind == "bullet" else "number",
-        order=order,
-        rest=text[found.end() :].strip(),
-    )
-
-
-def strip_rules(text: str) -> str:
-    """The text without the bars and brackets that engines read for a table's rules; paired brackets stay.
-
-    >>> strip_rules("|Melaksanakan (SIM ) [tetap] pelaporan |")
-    'Melaksanakan (SIM ) [tetap] pelaporan'
-    """
-    text = text.replace("|", " ")
-    if text.count("[") != text.count("]"):
-        text = re.sub(r"[\[\]]", " ", text)
-    if text.count("{") != text.count("}"):
-        text = re.sub(r"[{}]", " ", text)
-    return " ".join(text.split())
-
-
-def is_debris(text: str) -> bool:
-    """Whether a line holds no words: rules, page numbers and numbering columns that were read apart.
-
-    >>> [is_debris(line) for line in ("O|IN|O | |R[WIN|[=]|=", "- 2 -", "XN [WIN|—", "Formal")]
-    [True, True, True, False]
-    """
-    dense = "".join(text.split())
-    letters = sum(len(word) for word in _WORD.findall(text))
-    return letters < 4 or letters < 0.6 * len(dense)
 
 
 def is_capital(text: str) -> bool:
@@ -213,7 +61,7 @@ def is_heading_row(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _heads_column(word: str) -> bool:
     """Whether a word is one of a table's heading, a broken letter of a long word forgiven."""
-    known = _words("heading_words")
+    known = form_words("heading_words")
     return word in known or (
         len(word) >= 6 and any(abs(len(name) - len(word)) <= 1 and similarity(word, name) >= 0.85 for name in known)
     )
@@ -239,7 +87,7 @@ def is_title(text: str) -> bool:
     key = fold(text)
     if _CITING.match(text) or " tentang " in f" {key} ":
         return False
-    if len(text) > 240 or not any(f" {name} " in f" {key} " for name in _words("titles")):
+    if len(text) > 240 or not any(f" {name} " in f" {key} " for name in form_words("titles")):
         return _is_bent_title(text, key)
     if is_capital(text):
         return True
@@ -253,15 +101,15 @@ def is_bare_title(text: str) -> bool:
     (True, False)
     """
     key = fold(text)
-    named = any(f" {name} " in f" {key} " for name in _words("titles"))
-    return named and not set(key.split()) - _words("title_words")
+    named = any(f" {name} " in f" {key} " for name in form_words("titles"))
+    return named and not set(key.split()) - form_words("title_words")
 
 
 def _is_bent_title(text: str, key: str) -> bool:
     """Whether a line in capitals is a title with broken letters, as engines read it off a stamp or a fold."""
     if not is_capital(text) or len(key) < 12:
         return False
-    return any(similarity(key[: len(name)], name) >= 0.86 for name in _words("titles") if len(name) >= 12)
+    return any(similarity(key[: len(name)], name) >= 0.86 for name in form_words("titles") if len(name) >= 12)
 
 
 def opens_duty(text: str) -> bool:
@@ -273,7 +121,7 @@ def opens_duty(text: str) -> bool:
     words = fold(text).split()
     if not words:
         return False
-    return words[0] in _words("openings") or (_ACTIVE.fullmatch(words[0]) is not None and not words[0].endswith("nya"))
+    return words[0] in form_words("openings") or (_ACTIVE.fullmatch(words[0]) is not None and not words[0].endswith("nya"))
 
 
 def opens_outcome(text: str) -> bool:
@@ -296,7 +144,7 @@ def names_position(text: str) -> bool:
     if re.match(r"sekretariat (?:dprd|dewan|daerah)\b", key):
         return False
     words = key.split()
-    return any(" ".join(words[:n]) in _words("positions") for n in (1, 2, 3))
+    return any(" ".join(words[:n]) in form_words("positions") for n in (1, 2, 3))
 
 
 def is_card_word(text: str) -> bool:
@@ -305,7 +153,7 @@ def is_card_word(text: str) -> bool:
     >>> is_card_word("Definisi Operasional :")
     True
     """
-    return fold(text) in _words("card_words")
+    return fold(text) in form_words("card_words")
 
 
 def closes_form(text: str) -> bool:
@@ -315,7 +163,7 @@ def closes_form(text: str) -> bool:
     (True, True)
     """
     key = fold(text)
-    return any(key == name or key.startswith(name + " ") for name in _words("closings"))
+    return any(key == name or key.startswith(name + " ") for name in form_words("closings"))
 
 
 def is_signing_word(text: str) -> bool:

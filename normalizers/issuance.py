@@ -10,7 +10,7 @@ from normalizers.columns import Segment, below_each_other, cut_segments
 from normalizers.dates import DateReading, parse_date
 from normalizers.forms import is_signing_word, names_position
 from normalizers.lines import join_text
-from normalizers.signatories import Signature
+from normalizers.signatures import Signature
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Block
 

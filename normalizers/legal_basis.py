@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalizers.forms import find_marker, fold
+from normalizers.forms import fold
 from normalizers.lines import join_source
+from normalizers.markers import find_marker
 from pipeline.model.decree import LegalBasis
 from pipeline.model.reading import TextLine
 
 _START = re.compile(r"^\s*Mengingat\b\s*[:\t]?[\s:]*", re.IGNORECASE)
 _END = re.compile(
-    r"^\W*(?:(?:KESATU|PERTAMA)\W+Menetapkan\b|M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Memperhatikan|Lampiran\b|LAMPIRAN\b|M E N E T A P K A N)"
+    r"^\W*(?:(?:KESATU|PERTAMA)\W+Menetapkan\b|M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|Memperhatikan|Lampiran\b|LAMPIRAN\b)"
 )
 _MARGIN = re.compile(r"^\W*(?:Menetapkan|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|PERTAMA|Menimbang)?\W*(?:\d{1,2})?\W*$")
-_KIND = r"(?:Undang\W{0,3}[Uu]ndang|Peraturan|Keputusan|Instruksi|Ketetapan|Surat|Pasal|UU|PP|Perpres|Permen\w*|Perda|Pergub|Perbup|Perwali|Inpres|Kepmen\w*)"
+_KIND = (
+    r"(?:Undang\W{0,3}[Uu]ndang|Peraturan|Keputusan|Instruksi|Ketetapan|Surat|Pasal|UU|PP|Perpres|Permen\w*|Perda|Pergub|Perbup"
+    r"|Perwali|Inpres|Kepmen\w*)"
+)
 _ALONE = re.compile(r"\W*\d{1,2}\s*[.)]\W*")
 _DANGLING = re.compile(r"\b(?:dengan|atas|dan|terakhir|pelaksanaan|jo)\W*$", re.IGNORECASE)
 _ITEM = re.compile(
-    rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor)\b\s*[.:]*\s*(?P<number>[A-Za-z0-9][\w./-]*(?:\s?[/.-]\s?[\w.-]+)*)"
+    rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor)\b\s*[.:]*\s*"
+    r"(?P<number>[A-Za-z0-9][\w./-]*(?:\s?[/.-]\s?[\w.-]+)*)"
     r"(?:\s+Tah?un\s+(?P<year>(?:19|20)\d\d))?(?:\s*,?\s*\b(?:tentang|tentanq|ten-?tang)\b\s*(?P<about>.*))?",
     re.IGNORECASE,
 )
@@ -85,7 +90,8 @@ def parse_basis(text: str, lines: Sequence[TextLine]) -> LegalBasis | None:
 
     >>> from pipeline.model.provenance import Method
     >>> line = TextLine(text="", page=1, method=Method.TRANSCRIPT, engine="utf-8")
-    >>> basis = parse_basis("Undang-Undang Nomor 12 Tahun 2011 tentang Pembentukan Peraturan (Lembaran Negara Tahun 2011 Nomor 82);", [line])
+    >>> cited = "Undang-Undang Nomor 12 Tahun 2011 tentang Pembentukan Peraturan (Lembaran Negara Tahun 2011 Nomor 82);"
+    >>> basis = parse_basis(cited, [line])
     >>> basis.type, basis.number, basis.year, basis.about
     ('Undang-Undang', '12', 2011, 'Pembentukan Peraturan')
     >>> parse_basis("Peraturan Menteri Nomor: PER/09/M.PAN/5/2007 tentang Pedoman;", [line]).year

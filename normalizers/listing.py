@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from normalizers.forms import Marker, find_marker, is_debris, opens_duty, strip_rules
+from normalizers.forms import opens_duty
 from normalizers.lines import join_text
+from normalizers.markers import Marker, find_marker, is_debris, strip_rules
 from pipeline.model.provenance import Text
 from pipeline.model.reading import TextLine
 
 _HANGING = re.compile(
     r"(?:[,/&-]|\b(?:dan|atau|serta|yang|di|ke|dari|untuk|dalam|dengan|pada|oleh|bidang|tentang|antar|sesuai))$", re.IGNORECASE
 )
+_ALONE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]")
 SHORT_LINE = 0.88  # of the widest line of a list: a line that ends before it did not wrap
 
 
@@ -42,24 +44,30 @@ class Listing:
     """The items of one list in printed order."""
 
     items: list[Item] = field(default_factory=list)
+    announced: bool = False  # a number stood alone on the line before
 
     def __bool__(self) -> bool:
         return bool(self.items)
 
     def add(self, line: TextLine, text: str) -> None:
         """Take in a line of the list: a new item, more of the last one, or nothing when it holds no words."""
+        if _ALONE.fullmatch(text.strip()):
+            self.announced = True
+            return
         marker = find_marker(text)
         if marker is not None and not self._counts(marker):
             marker = None
+        announced, self.announced = self.announced and opens_duty(text), False
         words = strip_rules((marker.rest if marker else text).replace("\t", " ")).strip()
         if not words or (is_debris(words) and not self._wraps(words)):
             return
         if marker is not None:
             self.items.append(Item(text=words, lines=[line], kind=marker.kind, order=marker.order))
-        elif self.items and not self._starts_item(line, words):
+        elif self.items and not announced and not self._starts_item(line, words):
             self.items[-1].carry_on(line, words)
         else:
-            self.items.append(Item(text=words, lines=[line]))
+            before = self.items[-1] if self.items and announced else Item(text="", lines=[])
+            self.items.append(Item(text=words, lines=[line], kind=before.kind, order=before.order + bool(before.kind)))
 
     def _counts(self, marker: Marker) -> bool:
         """Whether a number in front of a line numbers an item; "7 Pasar dan SIM" on a wrapped line does not."""

@@ -35,7 +35,7 @@ _VALUE = re.compile(r"[\dOoQDIl|!iBSsZzgbG][\dOoQDIl|!iBSsZzgbG .\-–]{7,30}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nip:
-    """A NIP as read: its digits, what they tell (None where they tell nonsense) and `problem`, a sentence or None when all is well."""
+    """A NIP as read: its digits, what they tell (None where they tell nonsense) and `problem`, None when all is well."""
 
     digits: str
     birth: date | None = None
@@ -59,7 +59,7 @@ def has_nip_label(text: str) -> bool:
 def parse_nip(text: str) -> Nip | None:
     """The NIP of a labelled text, or None when none is printed behind the label.
 
-    Look-alike letters (O, I, l, B, S) are put down as the digits they resemble, and told in `problem`: nothing is repaired in silence.
+    Look-alike letters (O, I, l, B, S) are put down as the digits they resemble and told in `problem`: no silent repair.
 
     >>> nip = parse_nip("NIP. 19640519 198503 1 001")
     >>> nip.digits, nip.birth.isoformat(), nip.appointed, nip.sex, nip.serial, nip.problem

@@ -20,10 +20,10 @@ WORDS = (
 )
 
 _KEYWORDS = {
-    "provinsi": "provinsi", "propinsi": "provinsi", "prov": "provinsi", "prop": "provinsi", "pemprov": "provinsi", "gubernur": "provinsi",
-    "kabupaten": "kabupaten", "kab": "kabupaten", "pemkab": "kabupaten", "bupati": "kabupaten",
-    "kota": "kota", "kotamadya": "kota", "pemkot": "kota", "walikota": "kota",
-}  # fmt: skip
+    **dict.fromkeys(("provinsi", "propinsi", "prov", "prop", "pemprov", "gubernur"), "provinsi"),
+    **dict.fromkeys(("kabupaten", "kab", "pemkab", "bupati"), "kabupaten"),
+    **dict.fromkeys(("kota", "kotamadya", "pemkot", "walikota"), "kota"),
+}
 _PREFIX = re.compile(r"^(?:Kabupaten|Kota)(?: Administrasi)? ")
 
 

@@ -7,78 +7,23 @@ title. A title that is printed again above the form's next table, on its next pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from normalizers.agencies import find_agency, opens_agency
-from normalizers.forms import (
-    Label,
-    closes_form,
-    find_marker,
-    fold,
-    is_capital,
-    is_debris,
-    is_heading_row,
-    is_title,
-    match_label,
-    names_position,
-    opens_duty,
-    opens_outcome,
-    strip_rules,
-)
-from normalizers.lines import carries_list, find_lines, join_text, prose_lines
-from normalizers.listing import Listing
+from normalizers.agencies import opens_agency
+from normalizers.draft import Draft
+from normalizers.form_lines import read_line
+from normalizers.form_tables import carries_list, prose_lines
+from normalizers.forms import fold, is_capital, is_heading_row, is_title, names_position
+from normalizers.labels import match_label
+from normalizers.lines import join_text
 from normalizers.matching import similarity
+from normalizers.running_text import find_lines
 from normalizers.span import CaptionedTable, SheetSpan
-from pipeline.model.provenance import Text
 from pipeline.model.reading import Block, Reading, Table, TextLine
 
-_PROSE = re.compile(
-    r"\bPIHAK (?:PERTAMA|KESATU|KEDUA)\b|bertanda ?tangan|^\s*(?:Menimbang|Mengingat|MEMUTUSKAN|Menetapkan|Memperhatikan)\b",
-    re.IGNORECASE,
-)
-_DATED = re.compile(r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER)\b.*\d", re.IGNORECASE)
-_REGION = re.compile(
-    r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER|KABUPATEN|KAB\.|KOTA|PROVINSI|PROPINSI|PEMERINTAH|DI LINGKUNGAN)\b", re.IGNORECASE
-)
 _ANNEX = re.compile(r"^\s*(?:LAMPIRAN|Lampiran)\b")
 LOOKAHEAD = 8  # blocks after a title in which a form must show its first label when the text around it is a jumbled table
 SAME = 0.9  # similarity above which two positions or agencies are one, letters broken by OCR
-
-
-@dataclass(slots=True)
-class Draft:
-    """A form while its blocks come in. `mode` names the part that is being read."""
-
-    mode: str = "fields"  # title, fields, duties, functions, loose, closed, prose
-    title: list[TextLine] = field(default_factory=list)
-    position: list[TextLine] = field(default_factory=list)
-    position_text: str = ""
-    labelled: bool = False  # the position stood behind a label, not under the title
-    agency: Text | None = None
-    duties: Listing = field(default_factory=Listing)
-    functions: Listing = field(default_factory=Listing)
-    goal: Text | None = None
-    objective: Text | None = None
-    tables: list[CaptionedTable] = field(default_factory=list)
-    above: list[TextLine] = field(default_factory=list)
-    loose: list[TextLine] = field(default_factory=list)
-    prose: bool = False
-    open_field: str = ""  # the label whose value may run on in the next line
-    field_lines: list[TextLine] = field(default_factory=list)
-    field_text: str = ""
-    about: bool = False  # the lines after TENTANG are being read
-
-    @property
-    def title_text(self) -> str:
-        return " ".join(" ".join(line.text.split()) for line in self.title)
-
-    @property
-    def agency_text(self) -> str | None:
-        return self.agency.text if self.agency else find_agency(self.title_text)
-
-    @property
-    def is_sheet(self) -> bool:
-        return bool(self.tables or self.duties or self.functions or (len(self.loose) > 2 and not self.prose))
 
 
 def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
@@ -97,7 +42,7 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
         draft = drafts[-1]
         if isinstance(block, Table) and draft.mode in ("duties", "functions") and carries_list(block):
             for line in prose_lines(block):
-                _read_line(draft, line, ())
+                read_line(draft, line, ())
         elif isinstance(block, Table):
             draft.open_field = ""
             draft.tables.append(CaptionedTable(table=block, above=tuple(draft.above)))
@@ -112,9 +57,9 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
                 drafts.append(Draft(mode="title", title=[block]))
             elif draft.prose and (_ANNEX.match(block.text) or _is_form_label(block)):
                 drafts.append(Draft())
-                _read_line(drafts[-1], block, blocks[index + 1 : index + 3])
+                read_line(drafts[-1], block, blocks[index + 1 : index + 3])
             else:
-                _read_line(draft, block, blocks[index + 1 : index + 3])
+                read_line(draft, block, blocks[index + 1 : index + 3])
     return drafts
 
 
@@ -151,172 +96,6 @@ def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
             opens_agency(b.text) for b in after[:2] if isinstance(b, TextLine)
         )
     return True
-
-
-def _read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
-    """Put one line where it belongs in the form."""
-    if _PROSE.search(line.text):
-        draft.prose, draft.mode = True, "prose"
-        draft.position, draft.position_text = [], ""
-    if draft.mode == "prose":
-        return
-    eager = (draft.mode != "loose" and line.text.strip()[:1].isupper()) or "|" in line.text
-    label = match_label(line.text, eager=eager)
-    if label is not None and _applies(label, line, draft):
-        draft.open_field = ""
-        _read_label(draft, line, label)
-    elif draft.mode == "fields" and _runs_on(draft, line):
-        draft.field_lines.append(line)
-        draft.field_text = f"{draft.field_text} {' '.join(line.text.split())}"
-        _put_field(draft)
-    elif draft.mode == "title":
-        _read_title_line(draft, line, after)
-    elif draft.mode in ("duties", "functions"):
-        _read_list_line(draft, line)
-    elif draft.mode == "loose":
-        if closes_form(line.text) or (is_capital(line.text) and names_position(line.text)):
-            draft.mode = "closed"
-        else:
-            draft.loose.append(line)
-    elif closes_form(line.text):
-        draft.mode, draft.above = "closed", []
-    elif draft.mode == "fields" and line.box is None and not draft.tables and is_heading_row(line.text):
-        draft.loose.append(line)
-    else:
-        draft.above.append(line)
-
-
-def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
-    """Whether a label is one here: running text is full of the same words."""
-    head = line.text.strip(" .-–•*|1234567890)[]{}\t")
-    colon = ":" in line.text
-    if draft.mode in ("loose", "closed") or not head[:1].isupper():
-        return False
-    if label.field in ("duties", "functions"):
-        listing = draft.duties if label.field == "duties" else draft.functions
-        return (
-            colon
-            or "\t" in line.text
-            or not label.exact
-            or not label.rest
-            or (not listing and (line.box is None or draft.mode == "fields"))
-        )
-    if label.field == "table":
-        return colon and draft.mode in ("duties", "functions", "fields")
-    if label.field in ("goal", "objective", "other"):
-        return colon
-    return colon or "\t" in line.text or not label.exact
-
-
-def _read_label(draft: Draft, line: TextLine, label: Label) -> None:
-    value = re.sub(r"^[^\w(\"'“]+", "", strip_rules(label.rest.replace("\t", " ")))  # a colon is read as ". •" now and then
-    if label.field in ("duties", "functions"):
-        _open_list(draft, line, label)
-        return
-    draft.mode = "fields"
-    name = label.field
-    if name == "unit":
-        name = "position" if names_position(value) else "agency"
-    if name in ("goal", "objective"):
-        draft.above.append(line)
-    taken = {
-        "position": draft.labelled,
-        "agency": draft.agency is not None,
-        "goal": draft.goal is not None,
-        "objective": draft.objective is not None,
-    }
-    if value and not taken.get(name, True) and not (draft.tables and name in ("goal", "objective")):
-        draft.open_field, draft.field_lines, draft.field_text = name, [line], value
-        _put_field(draft, review=not label.exact)
-
-
-def _put_field(draft: Draft, *, review: bool = False) -> None:
-    """Give the form the value of the label that was read last."""
-    if draft.open_field == "position":
-        draft.position, draft.position_text, draft.labelled = list(draft.field_lines), draft.field_text, True
-    else:
-        setattr(draft, draft.open_field, join_text(draft.field_lines, draft.field_text, review=review))
-
-
-def _runs_on(draft: Draft, line: TextLine) -> bool:
-    """Whether a line carries on the value of the label above it: it hangs under the value, not under the label."""
-    if (
-        not draft.open_field
-        or is_title(line.text)
-        or is_heading_row(line.text)
-        or find_marker(line.text) is not None
-        or is_debris(line.text + "mm")
-    ):
-        return False
-    first, last = draft.field_lines[0], draft.field_lines[-1]
-    if line.box is None or first.box is None or last.box is None or line.page != last.page:
-        return False
-    close = line.box.top - last.box.bottom < 0.8 * min(line.box.height, last.box.height)
-    return close and line.box.x0 > first.box.x0 + 2 * first.box.height
-
-
-def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
-    """Begin Tugas or Fungsi. Items that a reader put before their label come along."""
-    listing = draft.duties if label.field == "duties" else draft.functions
-    other = draft.functions if label.field == "duties" else draft.duties
-    pending = [piece for piece in draft.above if piece.box is None]
-    if pending and not listing and opens_duty(strip_rules(pending[0].text)) and is_debris(label.rest):
-        for piece in pending:
-            listing.add(piece, piece.text)
-    else:
-        draft.loose.extend(pending)
-    draft.above = []
-    draft.mode = label.field
-    marker = find_marker(label.rest)
-    if marker is not None and marker.order > 1 and not listing:
-        listing.items.extend(other.take_tail(marker.order))
-    if label.rest:
-        listing.add(line, label.rest)
-
-
-def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
-    text = " ".join(line.text.split())
-    following = match_label(after[0].text, eager=True) if after and isinstance(after[0], TextLine) else None
-    labelled_next = following is not None and following.field in ("duties", "functions")
-    if draft.position and (not labelled_next or opens_duty(text)):
-        pass
-    elif names_position(text) or (labelled_next and not opens_agency(text) and not is_title(text) and not _REGION.match(text)):
-        draft.position.append(line)
-        draft.position_text = f"{draft.position_text} {text}".strip()
-        if is_capital(text) and find_agency(text):
-            draft.title.append(line)
-        return
-    elif (
-        len(draft.title) < 6
-        and (is_capital(text) or opens_agency(text) or _DATED.match(text))
-        and (_DATED.match(text) or not is_heading_row(text))
-    ):
-        draft.title.append(line)
-        return
-    draft.mode = "fields"
-    _read_line(draft, line, after)
-
-
-def _read_list_line(draft: Draft, line: TextLine) -> None:
-    listing = draft.duties if draft.mode == "duties" else draft.functions
-    text = line.text
-    marker = find_marker(text)
-    capital_items = bool(listing) and is_capital(listing.items[0].text)
-    if marker is None and is_heading_row(text) and not is_debris(text):
-        draft.mode = "loose" if line.box is None else "fields"
-        (draft.loose if line.box is None else draft.above).append(line)
-    elif marker is None and line.box is None and opens_outcome(strip_rules(text)):
-        draft.mode = "loose"
-        draft.loose.append(line)
-    elif closes_form(text):
-        draft.mode = "closed"
-    elif marker is None and is_capital(text) and not capital_items and not is_debris(text):
-        draft.mode = "closed" if names_position(text) else "fields"
-        draft.above.append(line)
-    else:
-        if marker is not None and marker.order > 1 and not listing and listing is draft.functions:
-            listing.items.extend(draft.duties.take_tail(marker.order))
-        listing.add(line, text)
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:

@@ -1,7 +1,7 @@
 """The document's title, kind and year, and what the decree is about.
 
-The title is that of the lampiran, not the line "KEPUTUSAN ...". Where every form has a heading of its own, the document's title is
-what the decree is about.
+The title is that of the lampiran, not the line "KEPUTUSAN ...". Where every form has a heading of its own, the document's title
+is what the decree is about.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 
 from normalizers.agencies import find_agency
-from normalizers.forms import fold, is_capital, is_debris, match_label, names_position
+from normalizers.draft import Draft
+from normalizers.forms import fold, is_capital, names_position
+from normalizers.labels import match_label
 from normalizers.lines import join_text
-from normalizers.sheets import Draft
+from normalizers.markers import is_debris
 from pipeline.model.decree import DecreeKind
 from pipeline.model.provenance import Text
 from pipeline.model.reading import TextLine
