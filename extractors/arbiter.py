@@ -45,8 +45,8 @@ class ChosenWord:
 class Shapes(Protocol):
     """What can be seen of the signs themselves; see extractors.glyph_shapes."""
 
-    def decimal_mark(self, x: float) -> str | None:
-        """ "," or "." for the mark near `x`, None where its shape does not tell."""
+    def decimal_mark(self, x0: float, x1: float) -> str | None:
+        """Comma or point, for the mark between digits centred at x0 and x1; None where its shape does not tell."""
 
     def bars(self, x0: float, x1: float) -> int:
         """How many plain upright bars stand between x0 and x1, 0 when anything else stands there too."""

@@ -27,7 +27,7 @@ class LineShapes:
     letter: float
 
     def decimal_mark(self, x0: float, x1: float) -> str | None:
-        """ "," or "." for the mark between two digits centred at x0 and x1, None where its shape does not tell.
+        """Comma or point, for the mark between two digits centred at x0 and x1; None where its shape does not tell.
 
         Digits do not hang below the line, so any ink there is the comma's.
         """

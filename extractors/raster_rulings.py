@@ -115,4 +115,5 @@ def _fit(
     if right - left < MIN_LENGTH_MM / 25.4 * dpi - 1:
         return None
     thickness = float(np.median(mass[columns])) / max(1.0, float(np.median(weight.max(axis=0)[columns])))
-    return Stroke(x + left, y + slope * left + offset, x + right + 1, y + slope * right + offset, max(1.0, thickness), strength)
+    y0, y1 = float(y + slope * left + offset), float(y + slope * right + offset)
+    return Stroke(x + left, y0, x + right + 1, y1, max(1.0, thickness), strength)

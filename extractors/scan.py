@@ -33,6 +33,7 @@ from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLi
 ENGINE = "tesseract+rapidocr"
 _DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
 _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule in the tightest cells
+_LEADING = 0.17  # of the height of a line's ink, above and below
 _RULING_DPI = 200.0  # rulings are found faster and as well at this one
 
 
@@ -208,7 +209,7 @@ def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> tuple[str, flo
 def _stacked(words: Sequence[Word], bars: Sequence[Ruling]) -> str:
     """The text of a cell with fractions; what stands beside a bar ("x 100%") follows or precedes the whole fraction."""
     within, beside = [], []
-    for word in words:
+    for word in map(_leaded, words):
         bar = next((bar for bar in bars if _is_beside(word, bar)), None)
         if bar is None:
             within.append(word)
@@ -219,9 +220,15 @@ def _stacked(words: Sequence[Word], bars: Sequence[Ruling]) -> str:
     return "\n".join(joined(line) for line in lines)
 
 
+def _leaded(word: Word) -> Word:
+    """The word in a box as high as its type's, not its ink's, as text layers have it."""
+    more = _LEADING * word.box.height
+    return replace(word, box=replace(word.box, top=word.box.top - more, bottom=word.box.bottom + more))
+
+
 def _is_beside(word: Word, bar: Ruling) -> bool:
     x, y = word.box.center
-    return not bar.start <= x <= bar.end and abs(y - bar.position) < 1.3 * word.box.height
+    return not bar.start <= x <= bar.end and abs(y - bar.position) < word.box.height
 
 
 def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:
