@@ -43,7 +43,8 @@ class Band:
 
 def _thin(chunk: Chunk) -> bool:
     """Whether this is a colon that was read as a point or a digit: one sign, much thinner than it is high."""
-    return chunk.text in POINTS or len(chunk.text) == 1 and chunk.box.width < THIN * chunk.box.height and not chunk.text.isupper()
+    thin = chunk.box.width < THIN * chunk.box.height and not chunk.text.isupper()
+    return chunk.text in POINTS or (thin and len(chunk.text) == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

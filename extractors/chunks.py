@@ -19,6 +19,8 @@ ADVANCE = 0.46
 CAPITAL_ADVANCE = 0.66
 #: A gap this many ems wide may part two columns: word spaces are 0.23-0.32 em, the paddings of two cells 0.6 em and more.
 COLUMN_GAP = 0.42
+#: The same between boxes that hug the glyphs, which leave out the white that belongs to each letter.
+INKED_GAP = 0.55
 DESCENDING = frozenset("gjpqy,;()[]{}/|_Q@")
 LOW = frozenset("acemnorsuvwxz")
 #: Share of words with one and the same height from which boxes are those of the font.
@@ -65,7 +67,8 @@ def measure_scale(words: Sequence[Word]) -> Scale:
     """The measures of the running text on a page; of an empty page those of 10 pt type."""
     sizes = [word.box.width / (len(word.text) * _advance(word.text)) for word in words if len(word.text) >= 4]
     em = min(24.0, max(4.0, median(sizes))) if sizes else 10.0
-    return Scale(em=em, gap=COLUMN_GAP * em, inked=_hug(words))
+    inked = _hug(words)
+    return Scale(em=em, gap=(INKED_GAP if inked else COLUMN_GAP) * em, inked=inked)
 
 
 def _advance(text: str) -> float:

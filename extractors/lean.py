@@ -1,4 +1,4 @@
-"""Boxes of printed lines -> how far the columns of a page still lean, which a photo without vertical rules does not show otherwise.
+"""Boxes of printed lines -> how far the columns of a page still lean: a photo without vertical rules does not show it otherwise.
 
 The left edges of wrapped and listed text stand under one another; where they drift, and drift differently at the left and the
 right, the page was not flattened. Points, origin top left.

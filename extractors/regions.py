@@ -261,8 +261,9 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
     head = range(body - first)
     headed = len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
     if 2 * len(top) > len(columns):
+        longest = max(map(len, columns))
         bare = [column for column in columns if all(at >= body for _, at in column)]
-        lost += sum(STRAY if len(column) == 1 else HEADLESS for column in bare)
+        lost += sum(STRAY if len(column) == 1 and longest > FOR_EACH else HEADLESS for column in bare)
     return reward - lost, headed
 
 
