@@ -67,6 +67,12 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
         if x0 == x1 == y0 == y1 == 0:
             guessed = True
             continue
+        if text == " ":
+            if run:
+                run = []
+                out[-1][1].append(run)
+            guessed = False
+            continue
         if angle == 0 == frame.turns:  # nearly every sign there is
             turns: int | None = 0
             x0, top, x1, bottom = x0 - left, top_edge - y1, x1 - left, top_edge - y0
@@ -81,12 +87,6 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
         if not out or out[-1][0] != turns:
             run = []
             out.append((turns, [run]))
-        if text == " ":
-            if run:
-                run = []
-                out[-1][1].append(run)
-            guessed = False
-            continue
         sign = Sign(text, x0, top, x1, bottom, guessed)
         if run and not _nearby(run[-1], sign):
             run = []
