@@ -2,193 +2,169 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
+from normalizers.card_rows import CardRow
 from normalizers.cascade import Parents, level_of
 from normalizers.drafts import Draft, RowReading, TargetCell, text_of
-from normalizers.headers import heading_vocabulary, level_of_heading, map_header, propose_alias
-from normalizers.matching import Match
+from normalizers.headers import heading_vocabulary, level_of_heading, propose_alias
 from normalizers.periods import parse_period
 from normalizers.prefixes import split_number, split_prefix, strip_bullet
-from normalizers.sections import cell_matrix, own_cells
-from normalizers.spelling import is_nothing, join_lines
-from normalizers.table_columns import ONCE, Column
+from normalizers.spelling import is_nothing
+from normalizers.table_columns import NAMES, ONCE, Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.reading import Cell, Table, provenance_of
+from pipeline.model.provenance import Text
+from pipeline.model.reading import Cell, TextLine, provenance_of
 
-FEWEST_KEYS = 3  # a table with fewer known keys is no card
-WIDEST = 4  # columns: number, key, colon, value
+_NUMBERED = r"\W*(?:[a-z0-9]{1,3}[.)]\s*)?"
+_TITLE = re.compile(
+    _NUMBERED + r"(?:indikator(?:\s+kinerja)?(?:\s+utama)?|iku|kartu indikator)\s*(?:ke\s*-?\s*)?(\d{1,2})?\s*[:.)-]\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardRow:
-    """A key with its match and value; `key` is None for a title over the whole card."""
+class CardContext:
+    """What holds for a card from outside: parents, the kind of decree, the document's words, the table's place in its form, the
+    year for targets without one, and the line over the table, which may print the name."""
 
-    key: Cell | None
-    value: Cell
-    match: Match | None
-
-
-def read_card_rows(table: Table) -> tuple[CardRow, ...] | None:
-    """The rows of a card, or None when the table is none: at most four columns, one of which mostly holds known headings."""
-    if not 2 <= table.n_columns <= WIDEST or table.n_rows < FEWEST_KEYS:
-        return None
-    matrix = cell_matrix(table)
-    best: tuple[int, int] | None = None
-    for column in range(table.n_columns - 1):
-        keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column_span < table.n_columns]
-        filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
-        fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
-        if len(set(fields)) >= FEWEST_KEYS and len(fields) >= 0.6 * len(filled) and (best is None or len(fields) > best[0]):
-            best = (len(fields), column)
-    if best is None or not _says_indicator(matrix, best[1]):
-        return None
-    return tuple(_rows(matrix, best[1], table.n_columns))
+    parents: Parents
+    kind: DecreeKind
+    known: frozenset[str]
+    number: int
+    year: int | None
+    above: TextLine | None = None
 
 
-def _key(cell: Cell) -> str:
-    return split_number(cell.text.strip(" :\n"), bare=True)[1]
-
-
-def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int) -> bool:
-    fields = {match.field for row in matrix if (match := map_header(_key(row[column]))) is not None}
-    text = fields & {"name", "definition", "formula", "unit", "data_source", "objective", "goal_indicator", "description"}
-    values = [map_header(row[-1].text) for row in matrix]
-    return len(text) >= 2 and sum(1 for match in values if match is not None) < 0.5 * len(matrix)
-
-
-def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list[CardRow]:
-    rows: list[CardRow] = []
-    for r, row in enumerate(matrix):
-        own = [cell for cell in own_cells(row, r) if cell.text.strip(" :")]
-        if not own:
-            continue
-        if len(own) == 1 and own[0].column_span >= width:
-            rows.append(CardRow(key=None, value=own[0], match=None))
-            continue
-        key = row[column]
-        values = [cell for cell in own if cell.column > column]
-        value = values[-1] if values else None
-        if value is None:
-            if key.row == r:
-                rows.append(
-                    CardRow(
-                        key=key,
-                        value=Cell(row=r, column=width - 1, text="", page=key.page, method=key.method, engine=key.engine),
-                        match=map_header(_key(key)),
-                    )
-                )
-            continue
-        rows.append(CardRow(key=key, value=value, match=map_header(_key(key))))
-    return rows
-
-
-def read_cards(
-    rows: tuple[CardRow, ...], parents: Parents, kind: DecreeKind, known: frozenset[str], number: int, default_year: int | None
-) -> RowReading:
+def read_cards(rows: tuple[CardRow, ...], context: CardContext) -> RowReading:
     """The indicators of a card table: a new one at each key that names an indicator. Unknown keys give `header.unknown`."""
     out = RowReading()
     cards: list[list[CardRow]] = [[]]
     for row in rows:
-        names = row.match is not None and row.match.field in ("name", "goal_indicator")
-        begun = any(r.match is not None and r.match.field in ("name", "goal_indicator") for r in cards[-1])
-        again = row.match is not None and any(
-            r.match is not None and r.match.field == row.match.field for r in cards[-1] if r.key is not row.key
-        )
-        if begun and (names or (again and row.match is not None and row.match.field in ("no", "objective", "goal"))):
+        field = row.match.field if row.match is not None else None
+        before = {other.match.field for other in cards[-1] if other.match is not None}
+        begun = bool(before & set(NAMES))
+        if begun and (field in NAMES or (field in before and field in ("no", "objective", "goal"))):
             cards.append([])
         cards[-1].append(row)
+    once = sum(1 for row in rows if row.match is not None and row.match.field == "objective") == 1
+    parents = context.parents
     for card in cards:
-        draft = _read_card(card, parents, kind, known, number, default_year, out.issues)
-        if draft is not None:
-            out.drafts.append(draft)
+        draft = _Card(card, replace(context, parents=parents), out).read()
+        if draft is None:
+            continue
+        out.drafts.append(draft)
+        if once and len(cards) > 1:
+            parents = replace(parents, goal=draft.goal, objective=draft.objective)
     return out
 
 
-def _read_card(
-    card: list[CardRow],
-    parents: Parents,
-    kind: DecreeKind,
-    known: frozenset[str],
-    number: int,
-    default_year: int | None,
-    issues: list[Issue],
-) -> Draft | None:
-    name_row = next(
-        (row for row in card if row.match is not None and row.match.field in ("name", "goal_indicator", "main_performance")), None
-    )
-    name_row = name_row or next((row for row in card if row.key is None and not is_nothing(row.value.text)), None)
-    if name_row is None or not card:
-        return None
-    item, plain = split_number(join_lines(name_row.value.text, known))
-    name = text_of(name_row.value, plain, known=known, review=name_row.match is not None and name_row.match.thin)
-    if name is None:
-        return None
-    draft = Draft(name=name, level=Level.SASARAN, table=number, row=name_row.value.row)
-    if item:
-        from_name = provenance_of(name_row.value)
-        draft.no = type(name)(text=item, source=from_name)
-    draft.goal, draft.objective = parents.goal, parents.objective
-    objective: Column | None = None
-    for row in card:
-        if row is name_row or row.key is None:
-            continue
+class _Card:
+    """The rows of one indicator."""
+
+    def __init__(self, rows: list[CardRow], context: CardContext, out: RowReading) -> None:
+        self.rows, self.context, self.out = rows, context, out
+
+    def read(self) -> Draft | None:
+        named = self._name()
+        if named is None:
+            return None
+        row, name, number = named
+        place = row.value.row if row is not None else 0
+        draft = Draft(name=name, level=Level.SASARAN, table=self.context.number, row=place)
+        draft.no = Text(text=number, source=name.source) if number else None
+        draft.goal, draft.objective = self.context.parents.goal, self.context.parents.objective
+        for other in self.rows:
+            if other is not row and other.key is not None:
+                self._read_key(draft, other, other.key)
+        heading = row.path[0] if row is not None and row.path else ""
+        level = level_of_heading(heading)
+        column = Column(index=0, path=(heading,), field="goal_indicator" if level is Level.TUJUAN else "name", level=level)
+        draft.level = level_of(column, self._objective(), self.context.parents, self.context.kind, own_goal=False)
+        draft.explicit_level = level is not None
+        if draft.level is Level.TUJUAN:
+            draft.objective = None
+        if draft.targets:
+            draft.groups = [draft.targets]
+        return draft
+
+    def _objective(self) -> Column | None:
+        row = next((row for row in self.rows if row.match is not None and row.match.field == "objective"), None)
+        return Column(index=0, path=row.path, field="objective", level=level_of_heading(row.path[0])) if row else None
+
+    def _name(self) -> tuple[CardRow | None, Text, str | None] | None:
+        """The name with its row and number: of the key that names an indicator, else of a title over the card, else of the line
+        above."""
+        for fields in (NAMES, ("main_performance",)):
+            for row in self.rows:
+                if row.match is not None and row.match.field in fields:
+                    text = text_of(row.value, row.text, known=self.context.known, review=row.match.thin)
+                    if text is not None:
+                        number, plain = split_number(strip_bullet(text.text, always=True))
+                        return row, replace(text, text=plain), number
+        if not any(row.match is not None and row.match.field in ("definition", "formula") for row in self.rows):
+            return None
+        title = next((row for row in self.rows if row.key is None and not is_nothing(row.text)), None)
+        if title is not None:
+            text = text_of(title.value, known=self.context.known, review=_TITLE.match(title.text) is None)
+            return self._titled(title, text) if text is not None else None
+        line = self.context.above
+        if line is None:
+            return None
+        source = provenance_of(line)
+        return self._titled(None, Text(text=" ".join(line.text.split()), source=replace(source, review=True)))
+
+    @staticmethod
+    def _titled(row: CardRow | None, text: Text) -> tuple[CardRow | None, Text, str | None] | None:
+        """A name out of a title such as "IKU 1: Persentase jalan mantap"."""
+        match = _TITLE.match(text.text)
+        if match is not None and text.text[match.end() :].strip():
+            return row, replace(text, text=text.text[match.end() :].strip()), match.group(1)
+        number, plain = split_number(text.text)
+        return (row, replace(text, text=plain), number) if len(plain.split()) > 1 else None
+
+    def _read_key(self, draft: Draft, row: CardRow, key: Cell) -> None:
         field = row.match.field if row.match is not None else None
-        if field in ("objective", "description", "main_performance") and "objective" not in draft.texts:
-            objective = Column(index=0, path=(row.key.text,), field="objective", level=level_of_heading(row.key.text))
-        _read_key(draft, row, field, known, default_year, issues)
-    heading = name_row.key.text if name_row.key is not None else ""
-    level = level_of_heading(heading)
-    column = Column(index=0, path=(heading,), field="goal_indicator" if level is Level.TUJUAN else "name", level=level)
-    draft.level = level_of(column, objective, parents, kind, own_goal=False)
-    draft.explicit_level = level is not None
-    if draft.targets:
-        draft.groups = [draft.targets]
-    return draft
-
-
-def _read_key(
-    draft: Draft, row: CardRow, field: str | None, known: frozenset[str], default_year: int | None, issues: list[Issue]
-) -> None:
-    key = row.key
-    if key is None:
-        return
-    kind = heading_vocabulary().kind(field) if field else None
-    if field is None or kind == "period":
-        period = parse_period([key.text.strip(" :")], default_year)
-        if period is not None:
-            raw = " ".join(row.value.text.split())
-            if raw:
-                draft.targets.append(TargetCell(period=period, raw=raw, cell=row.value, column=(raw,)))
+        kind = heading_vocabulary().kind(field) if field else None
+        if field is None or kind == "period":
+            self._read_value(draft, row, key)
             return
-        if not is_nothing(row.value.text) and len(key.text.strip(" :")) > 0:
-            issues.append(_unknown(key, row.value))
-        return
-    text = text_of(row.value, known=known, review=row.match is not None and row.match.thin)
-    if text is None or kind == "ignored":
-        return
-    if field in ("goal", "objective", "main_performance", "description"):
-        _, plain = split_number(split_prefix(text.text)[1])
-        where = "goal" if field == "goal" else "objective"
-        if field == "description":
-            draft.texts.setdefault("definition", text)
-        else:
-            setattr(draft, where, type(text)(text=plain, source=text.source))
-    elif field == "no":
-        draft.no = draft.no or type(text)(text=text.text.strip(" .)("), source=text.source)
-    elif field == "considered":
-        draft.texts.setdefault("reason", text)
-    elif field in ONCE and field not in draft.texts:
-        draft.texts[field] = type(text)(text=strip_bullet(text.text, always=field == "formula"), source=text.source)
+        text = text_of(row.value, row.text, known=self.context.known, review=row.match is not None and row.match.thin)
+        if text is None or kind == "ignored":
+            return
+        if field in ("goal", "objective", "main_performance"):
+            _, plain = split_number(split_prefix(split_number(text.text)[1])[1])
+            setattr(draft, "goal" if field == "goal" else "objective", replace(text, text=plain))
+        elif field == "no":
+            draft.no = draft.no or replace(text, text=text.text.strip(" .)("))
+        elif field in ("description", "considered"):
+            draft.texts.setdefault("definition" if field == "description" else "reason", text)
+        elif field in ONCE:
+            plain = strip_bullet(text.text, always=field == "formula")
+            before = draft.texts.get(field)
+            if before is None:
+                draft.texts[field] = replace(text, text=plain)
+            elif before.text != plain:
+                draft.texts[field] = Text(text=f"{before.text} {plain}", source=replace(before.source, review=True))
+
+    def _read_value(self, draft: Draft, row: CardRow, key: Cell) -> None:
+        raw = " ".join(row.text.split())
+        period = parse_period([text.strip(" :") for text in row.path], self.context.year)
+        if period is None:
+            if not is_nothing(raw) and key.text.strip(" :"):
+                self.out.issues.append(_unknown(key, raw))
+        elif raw:
+            draft.targets.append(TargetCell(period=period, raw=raw, cell=row.value, column=(raw,)))
 
 
-def _unknown(key: Cell, value: Cell) -> Issue:
+def _unknown(key: Cell, raw: str) -> Issue:
     heading = " ".join(key.text.split())
     return Issue(
         code="header.unknown",
         severity=Severity.WARNING,
-        message=f"The heading {heading!r} of a card is not known, so {value.text[:60]!r} is not taken; "
+        message=f"The heading {heading!r} of a card is not known, so {raw[:60]!r} is not taken; "
         f"nearest is {propose_alias(heading)}. Add it to normalizers/vocabulary/headers.yaml.",
         page=key.page,
         box=key.box,

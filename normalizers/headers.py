@@ -19,7 +19,8 @@ FUZZY_MARGIN = 0.07  # distance to the next field
 SAME_WORD = 0.8  # similarity of two spellings of one word ("perhitungan", "penghitungan"), between which nothing needs deciding
 SHORT_WORD_FLOOR = 0.75  # the same for words of four letters, beside others
 WORD_FLOOR = 0.8  # similarity of single words of five letters or more ("lndikator", "Kineija")
-SHORTEST_CUT = 6  # letters a heading cut off by its cell must still have ("PENANGGU")
+SHORTEST_ALIKE = 6  # letters a heading must have to be taken for one that it is like
+SHORTEST_CUT = 7  # letters a heading cut off by its cell must still have ("PENANGGU")
 
 _YEARS = re.compile(r"\(?\b(?:tahun|thn|th)?\.?\s*(?:19|20)\d\d(?:\s*(?:-|/|s\.?d\.?|\+)\s*(?:19|20)\d\d)*\b\)?", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=[a-z])|(?<=\w)- (?=[a-z])")
@@ -212,7 +213,7 @@ def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | N
 
 def _by_likeness(raw: str, letters: str) -> Match | None:
     """The most alike spelling, where it is long enough and clear of every other field."""
-    if len(letters) < SHORTEST_CUT:
+    if len(letters) < SHORTEST_ALIKE:
         return None
     return match_text(_lookalike(letters), _lookalike_spellings(), raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from normalizers.cards import read_card_rows, read_cards
+from normalizers.card_rows import read_card_rows
+from normalizers.cards import CardContext, read_cards
 from normalizers.cascade import Parents
 from normalizers.column_context import map_columns
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
@@ -83,7 +84,11 @@ class _FormReader:
         if card is not None:
             self.header_rows[id(table)] = 0
             self.number += 1
-            self._add(read_cards(card, parents, self.decree.kind, self.known, self.number, year))
+            above = captioned.above[-1] if captioned.above else None
+            context = CardContext(
+                parents=parents, kind=self.decree.kind, known=self.known, number=self.number, year=year, above=above
+            )
+            self._add(read_cards(card, context))
             return
         sections = find_sections(table)
         first = sections[0] if sections else None

@@ -1,0 +1,142 @@
+"""The keys and values of a card: a table of two columns with headings down its left side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from normalizers.headers import heading_vocabulary, map_header
+from normalizers.matching import Match
+from normalizers.periods import parse_period
+from normalizers.prefixes import split_number
+from normalizers.sections import cell_matrix, own_cells
+from pipeline.model.reading import Cell, Table
+
+FEWEST_KEYS = 3  # a table with fewer known keys is no card
+MOST_COLUMNS = 12  # a value may be a small table of years itself
+
+_YEAR_PART = re.compile(r"(?:^|[;\n]|,\s)\s*((?:tahun|thn|target)?\s*(?:19|20)\d\d)\s*[:=]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRow:
+    """A key with its match and value. `path` are the heading texts of the value ("Target", "2024"); `text` is the value's own
+    part of its cell. `key` is None for a title over the whole card."""
+
+    key: Cell | None
+    path: tuple[str, ...]
+    value: Cell
+    text: str
+    match: Match | None
+
+
+def read_card_rows(table: Table) -> tuple[CardRow, ...] | None:
+    """The rows of a card, or None when the table is none.
+
+    One of a card's columns mostly holds known headings, the cells beside them do not, and two of the keys or more are an
+    indicator's.
+    """
+    if not 2 <= table.n_columns <= MOST_COLUMNS or table.n_rows < FEWEST_KEYS:
+        return None
+    matrix = cell_matrix(table)
+    column = _key_column(matrix, table.n_columns)
+    if column is None or not _says_indicator(matrix, column):
+        return None
+    return tuple(_rows(matrix, column, table.n_columns))
+
+
+def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int) -> int | None:
+    best: tuple[int, int] | None = None
+    for column in range(min(2, width - 1)):
+        keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column_span < width]
+        filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
+        fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
+        if len(set(fields)) >= FEWEST_KEYS and len(fields) >= 0.6 * len(filled) and (best is None or len(fields) > best[0]):
+            best = (len(fields), column)
+    return best[1] if best else None
+
+
+def _key(cell: Cell) -> str:
+    return split_number(cell.text.strip(" :\n"), bare=True)[1]
+
+
+def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int) -> bool:
+    fields = {match.field for row in matrix if (match := map_header(_key(row[column]))) is not None}
+    text = fields & {
+        "name",
+        "definition",
+        "formula",
+        "unit",
+        "data_source",
+        "objective",
+        "goal_indicator",
+        "description",
+        "considered",
+    }
+    rows = [own_cells(row, r) for r, row in enumerate(matrix)]
+    values = [cell.text for row in rows for cell in row if cell.column > column and cell.text.strip(" :")]
+    headings = sum(1 for value in values if (match := map_header(value)) is not None and match.field != "year")
+    return len(text) >= 2 and headings < 0.5 * max(1, len(values))
+
+
+def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list[CardRow]:
+    rows: list[CardRow] = []
+    heads: dict[int, str] = {}
+    for r, row in enumerate(matrix):
+        own = [cell for cell in own_cells(row, r) if cell.text.strip(" :")]
+        if not own:
+            continue
+        if len(own) == 1 and own[0].column_span >= width:
+            rows.append(CardRow(key=None, path=(), value=own[0], text=own[0].text, match=None))
+            continue
+        key = row[column]
+        values = [cell for cell in own if cell.column > column]
+        match = map_header(_key(key))
+        if match is not None and len(values) > 1 and all(_is_period(cell.text) for cell in values):
+            heads = {cell.column: cell.text for cell in values}
+            continue
+        if heads and values and all(cell.column in heads for cell in values) and (key.row < r or not key.text.strip() or match):
+            top = key.text if key.text.strip() else "Target"
+            rows.extend(_row(key, (top, heads[cell.column]), cell, cell.text) for cell in values)
+            heads = {}
+            continue
+        heads = {}
+        if key.row < r and rows and rows[-1].key is key and values:
+            rows.append(replace(_row(key, (_key(key),), values[-1], values[-1].text), match=match))
+        elif values:
+            headed = (
+                map_header(values[-1].text) is not None and match is not None and match.field in ("description", "no", "plan")
+            )
+            if r == 0 and headed:
+                continue  # "Uraian | Keterangan" over the card
+            rows.extend(_values(key, values[-1]))
+        elif key.row == r:
+            empty = Cell(row=r, column=width - 1, text="", page=key.page, method=key.method, engine=key.engine)
+            rows.append(_row(key, (_key(key),), empty, ""))
+    return rows
+
+
+def _is_period(text: str) -> bool:
+    """Whether a value is a heading of values itself: a year, a quarter."""
+    match = map_header(text)
+    period = parse_period([text], None)
+    return (match is not None and match.field == "year") or (period is not None and period.period != "year")
+
+
+def _row(key: Cell, path: tuple[str, ...], value: Cell, text: str) -> CardRow:
+    return CardRow(key=key, path=path, value=value, text=text, match=map_header(path[0]))
+
+
+def _values(key: Cell, value: Cell) -> list[CardRow]:
+    """One row for a key, or one for each year that its value lists ("2023: 80%; 2024: 85%")."""
+    plain = _key(key)
+    match = map_header(plain)
+    if match is not None and heading_vocabulary().kind(match.field) == "period":
+        parts = list(_YEAR_PART.finditer(value.text))
+        if len(parts) > 1 and not value.text[: parts[0].start()].strip():
+            ends = [*(part.start() for part in parts[1:]), len(value.text)]
+            return [
+                _row(key, (plain, part.group(1)), value, value.text[part.end() : end].strip(" ;,\n"))
+                for part, end in zip(parts, ends, strict=True)
+            ]
+    return [_row(key, (plain,), value, value.text)]
