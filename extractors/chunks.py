@@ -6,7 +6,6 @@ all words of a size are equally high); both give baselines here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -23,8 +22,8 @@ COLUMN_GAP = 0.42
 INKED_GAP = 0.55
 DESCENDING = frozenset("gjpqy,;()[]{}/|_Q@")
 LOW = frozenset("acemnorsuvwxz")
-#: Share of words with one and the same height from which boxes are those of the font.
-SAME_HEIGHT = 0.25
+#: ems; boxes of a font are about 1 em high (1.0-1.2), those that hug the glyphs 0.5 to 0.9, mostly 0.7.
+LINE_BOX = 0.86
 #: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
 SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
 
@@ -67,22 +66,13 @@ def measure_scale(words: Sequence[Word]) -> Scale:
     """The measures of the running text on a page; of an empty page those of 10 pt type."""
     sizes = [word.box.width / (len(word.text) * _advance(word.text)) for word in words if len(word.text) >= 4]
     em = min(24.0, max(4.0, median(sizes))) if sizes else 10.0
-    inked = _hug(words)
+    heights = [word.box.height for word in words if len(word.text) > 1]
+    inked = bool(heights) and median(heights) < LINE_BOX * em
     return Scale(em=em, gap=(INKED_GAP if inked else COLUMN_GAP) * em, inked=inked)
 
 
 def _advance(text: str) -> float:
     return CAPITAL_ADVANCE if text.isupper() else ADVANCE
-
-
-def _hug(words: Sequence[Word]) -> bool:
-    """Whether boxes hug the glyphs: few are equally high, and those of words without tall letters are lower."""
-    heights = Counter(round(word.box.height, 1) for word in words)
-    if heights and heights.most_common(1)[0][1] > SAME_HEIGHT * len(words):
-        return False
-    low = [w.box.height for w in words if len(w.text) > 1 and not set(w.text) - LOW]
-    tall = [w.box.height for w in words if len(w.text) > 2 and w.text[0].isupper()]
-    return not low or not tall or median(low) < 0.9 * median(tall)
 
 
 def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:

@@ -122,7 +122,14 @@ class _Choice:
         """The same, less what it costs to let `region` begin near under the last one."""
         if not self.regions or region.first - self.regions[-1].last > NEAR:
             return self
-        return _Choice(self.total - (PARTED if region.headed else TORN), self.regions)
+        own = region.headed or not _alike(self.regions[-1], region)
+        return _Choice(self.total - (PARTED if own else TORN), self.regions)
+
+
+def _alike(a: Region, b: Region) -> bool:
+    """Whether most rivers of the region that has fewer run on in the other."""
+    few, many = sorted((a.rivers, b.rivers), key=len)
+    return 2 * sum(any(r.x0 < q.x1 and q.x0 < r.x1 for q in many) for r in few) > len(few)
 
 
 def _better(a: _Choice, b: _Choice | None) -> _Choice:
