@@ -6,13 +6,22 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
+from tests.test_layers import PACKAGES, imports_of, modules_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("bash", "grep", "env", "mktemp", "ls", "cat", "sed", "tail", "rm", "sh", "make")
+
+
+def plain(name: str) -> str:
+    """A distribution's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def pins() -> dict[str, str]:
@@ -20,7 +29,7 @@ def pins() -> dict[str, str]:
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             name, _, version = line.partition("==")
-            found[re.sub(r"[-_.]+", "-", name).lower()] = version
+            found[plain(name)] = version
     return found
 
 
@@ -28,12 +37,23 @@ def test_every_dependency_is_pinned_and_nothing_names_a_place() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = [*project["dependencies"], *(name for group in project["optional-dependencies"].values() for name in group)]
     pinned = pins()
-    missing = [name for name in needed if re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", name)[0]).lower() not in pinned]
+    missing = [name for name in needed if plain(re.split(r"[\[<>=!~; ]", name)[0]) not in pinned]
     assert missing == []
     assert all(re.fullmatch(r"[0-9][0-9A-Za-z.!+-]*", version) for version in pinned.values())
     for file in ("constraints.txt", "Makefile", ".ci/run", "pyproject.toml"):
         text = (ROOT / file).read_text(encoding="utf-8")
         assert not re.search(r"https?://|index-url|find-links|trusted-host", text), file
+
+
+def test_every_imported_library_is_declared() -> None:
+    modules = modules_of(ROOT)
+    tops = {name.split(".")[0] for path in modules.values() for name in imports_of(path, modules)}
+    libraries = tops - sys.stdlib_module_names - set(PACKAGES)
+    providers = packages_distributions()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(re.split(r"[\[<>=!~; ]", name)[0]) for name in project["dependencies"]}
+    undeclared = {name for name in libraries if not {plain(one) for one in providers.get(name, [name])} & declared}
+    assert undeclared == set()
 
 
 def test_prefect_and_fastapi_are_a_pair_that_runs() -> None:
