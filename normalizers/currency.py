@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from difflib import get_close_matches
 
 CURRENCY = r"(?:us\s?\$|\$\s?us|usd|\$|rp\.?|idr|eur|€)"
 
@@ -36,6 +37,18 @@ def find_currency(text: str) -> str | None:
     if re.search(r"€|(?<![a-z])(?:eur|euro)(?![a-z])", text):
         return "EUR"
     return None
+
+
+def guess_scale(word: str) -> str | None:
+    """The word of scale that a bent one most likely is ("trliun"), or None; a guess, to be flagged.
+
+    >>> guess_scale("trliun"), guess_scale("mi1iar"), guess_scale("titik"), guess_scale("militer")
+    ('triliun', 'miliar', None, None)
+    """
+    if len(word) < 5 or word in SCALES:
+        return None
+    close = get_close_matches(word, [scale for scale in SCALES if len(scale) >= 6], n=1, cutoff=0.83)
+    return close[0] if close else None
 
 
 def find_scale(text: str) -> Decimal | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from normalizers.currency import CURRENCY, SCALE, SCALES, find_currency
+from normalizers.currency import CURRENCY, SCALE, SCALES, find_currency, guess_scale
 from normalizers.numberwords import read_number_words
 from normalizers.numerals import Numeral, Style
 from normalizers.units import normalize_unit
@@ -139,6 +139,11 @@ def _worded(figure: Figure, text: str, flags: list[Flag]) -> Figure:
     if unit is None or re.search(r"(?<![a-z])[0-9]|(?<![a-z])x\s*[0-9]", unit.group(1)):
         return _unknown(figure, text, flags)
     name, rest = unit.group(1).strip(), unit.group(2)
+    first, _, others = name.partition(" ")
+    scale = guess_scale(first) if figure.scale is None and normalize_unit(first) is None else None
+    if scale:
+        flags.append(("number.ocr", f"{first!r} is taken for {scale!r}"))
+        return read_after(replace(figure, scale=SCALES[scale]), f" {others} {rest}", flags)
     glued = text[:1].isalpha() and normalize_unit(name) is None
     if figure.unit is None or figure.unit in ("nilai", "level", "skor", "indeks"):
         if len(name.split()) > _MANY_WORDS:

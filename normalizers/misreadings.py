@@ -68,13 +68,21 @@ def look_for_lost_sign(figure: Figure, low: Decimal | None, context: ValueContex
         flags.append(("number.outlier", f"a percentage above {HIGHEST_SHARE} is seldom a target"))
 
 
-def look_for_lost_comma(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> None:
-    """Flags a number without separators whose row has decimals of its digits: "1275" beside "12,66" and "12,81"."""
+def with_lost_comma(figure: Figure, low: Decimal | None, context: ValueContext, flags: list[Flag]) -> Decimal | None:
+    """The value of a number without separators in a row of decimals, flagged where its comma seems lost: "415%" beside "4,15%"
+    has the same digits and is put right, "1275" beside "12,66" and "12,81" is only flagged.
+    """
     if low is None or figure.low is None or figure.low.style is not Style.PLAIN or len(figure.low.text) < 3 or figure.scale:
-        return
+        return low
+    for other in neighbours(context.row, figure.text):
+        numeral = other.low
+        if numeral is not None and numeral.style in FRACTIONAL and re.sub("[.,]", "", numeral.text) == figure.low.text:
+            flags.append(("number.ocr", f"it has the digits of its neighbour {numeral.text!r} without the comma"))
+            return numeral.value
     witnesses = find_witnesses(figure, context)
     if not witnesses.fractional or len(witnesses.numbers) < 2:
-        return
+        return low
     least, most, size = min(witnesses.numbers) * 0.7, max(witnesses.numbers) * 1.4, float(abs(low))
     if size > 5 * most and any(least <= size / factor <= most for factor in (10, 100, 1000)):
         flags.append(("number.outlier", "it may have lost its decimal comma, as the row's other numbers have one"))
+    return low

@@ -31,7 +31,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         for name in ("quarter", "semester", "month")
     )
     words = "|".join(text for texts in data["ordinals"].values() for text in texts if len(text) > 3)
-    number = rf"(?:\s*\.)?(\s*)(?:ke)?\s*[-.:]*\s*\(?([ivl|!1-4][ivl|!1y]{{0,3}}|{words})\)?(?![a-z0-9])"
+    number = rf"(?:\s*\.)?(\s*)(?:ke)?\s*[-.:]*\s*\(?([ivl|!1-4][ivl|!1y]{{0,3}}|[nm]|{words})\)?(?![a-z0-9])"
     return {
         "quarter": re.compile(rf"(?<![a-z]){quarter}{number}"),
         "semester": re.compile(rf"(?<![a-z]){semester}{number}"),
@@ -41,7 +41,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "month-word": re.compile(rf"(?<![a-z]){month}(?![a-z])"),
         "month": re.compile(rf"(?<![a-z])({'|'.join(sorted(month_numbers(), key=len, reverse=True))})(?![a-z])"),
         "month-number": re.compile(rf"(?:{month}|(?<![a-z])b)\s*\.?\s*(?:ke)?\s*[-.]?\s*(1[0-2]|0?[1-9])(?![0-9])"),
-        "bare": re.compile(r"\(?(i{1,3}|iv|1[0-2]|0?[1-9]|[il|!1]{1,3})\)?\.?"),
+        "bare": re.compile(r"\(?(i{1,3}|iv|1[0-2]|0?[1-9]|[il|!1]{1,3}|[nm])\)?\.?"),
     }
 
 

@@ -18,8 +18,8 @@ from normalizers.figures import Figure
 from normalizers.misreadings import (
     is_bent_grade,
     look_at_text,
-    look_for_lost_comma,
     look_for_lost_sign,
+    with_lost_comma,
     without_percent_digits,
 )
 from normalizers.separators import decide_numeral
@@ -78,8 +78,8 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
     if low is not None and figure.negative:
         low = -low
     low = without_percent_digits(figure, low, context, flags, readings)
+    low = with_lost_comma(figure, low, context, flags)
     look_for_lost_sign(figure, low, context, flags)
-    look_for_lost_comma(figure, low, context, flags)
     scale = _find_scale(figure, low, context, flags, readings)
     if scale is not None:
         low, high = (number * scale if number is not None else None for number in (low, high))
@@ -164,9 +164,10 @@ def _find_scale(
         return None if in_unit == figure.scale else figure.scale
     if in_unit is not None or figure.unit in ("persen", "permil") or not low:
         return None
+    others = neighbours(context.row, figure.text)
     scaled = [
         (other.low.value, other.scale)
-        for other in neighbours(context.row, figure.text)
+        for other in others
         if other.scale is not None and other.low is not None and other.low.value
     ]
     if not scaled:
@@ -179,4 +180,6 @@ def _find_scale(
     if len(scales) > 1 or distance > log(CLEAR_RATIO):
         flags.append(("number.scale", "the scale that the row prints may hold for this number too"))
         readings.extend(low * option for option in sorted({*scales, Decimal(1)}))
+    elif factor != 1 and any(code == "number.ocr" for other in others if other.scale for code, _ in other.flags):
+        flags.append(("number.scale", "the scale is taken from a neighbour where it is misprinted or misread"))
     return factor if factor != 1 else None

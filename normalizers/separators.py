@@ -91,7 +91,7 @@ def _open_comma(decimal: Decimal, thousands: Decimal, figure: Figure, context: V
     if witnesses.numbers:
         if _distance(decimal, witnesses.numbers) <= _distance(thousands, witnesses.numbers):
             return decimal, None
-        return None, f"{_COMMA}, and the row's other numbers are of another size"
+        return thousands, f"{_COMMA}, and is taken to group them by the size of the row's other numbers"
     if figure.scale or figure.unit == "persen" or kind in _SMALL:
         return decimal, None
     if figure.currency or kind == "money":
