@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from extractors.columns import align_columns, spread_columns
 from extractors.furniture import is_furniture
-from extractors.page_break import is_other_header, join_pieces, repeated_header
+from extractors.page_break import join_pieces
+from extractors.repeated_header import is_other_header, repeated_header
 from pipeline.model.reading import Block, PageReading, Table, TextLine
 
 #: share of the table's width; a header printed again proves the columns, so that their edges may differ by more.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extractors.affine import STRAIGHT, Matrix, apply, bounds_of, compose, is_rectangle
 from extractors.marks import Area, Char, Marks, Picture, Segment
 from pipeline.errors import DocumentError
 
@@ -34,12 +35,9 @@ RECTANGLE = 5
 MAX_DEPTH = 12
 #: one sign in this many is asked whether its font knows its Unicode; fonts are good or bad as a whole.
 SAMPLED = 8
-#: pt; a segment leaves its axis by less than this.
-STRAIGHT = 0.7
 _PASSWORD = 4
 
 PdfDocument: TypeAlias = pypdfium2.PdfDocument
-Matrix = tuple[float, float, float, float, float, float]
 _SPACES = frozenset({9, 10, 13, 32, 160, 0x3000, *range(0x2000, 0x200C)})
 _GUESSED = Char(" ", 0, 0, 0, 0)
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
@@ -201,15 +199,15 @@ class _Collector:
         kind = pdfium.FPDFPageObj_GetType(shown)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.texts += 1
-            matrix = _compose(self._matrix_of(shown), outer)
+            matrix = compose(self._matrix_of(shown), outer)
             self.turned_texts += matrix[0] <= 0 or abs(matrix[1]) > 0.01 * matrix[0]
             self.hidden_texts += pdfium.FPDFTextObj_GetTextRenderMode(shown) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._visit_path(shown, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self._visit_picture(shown, _compose(self._matrix_of(shown), outer))
+            self._visit_picture(shown, compose(self._matrix_of(shown), outer))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inner = _compose(self._matrix_of(shown), outer)
+            inner = compose(self._matrix_of(shown), outer)
             for k in range(max(0, pdfium.FPDFFormObj_CountObjects(shown))):
                 self._visit(pdfium.FPDFFormObj_GetObject(shown, k), inner, depth + 1)
 
@@ -220,7 +218,7 @@ class _Collector:
         return (m.a, m.b, m.c, m.d, m.e, m.f)
 
     def _visit_picture(self, shown: Any, matrix: Matrix) -> None:
-        x0, y0, x1, y1 = _bounds([_apply(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)])
+        x0, y0, x1, y1 = bounds_of([apply(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)])
         width, height = self._uints[:2]
         if not pdfium.FPDFImageObj_GetImagePixelSize(shown, ctypes.byref(width), ctypes.byref(height)):
             return
@@ -240,7 +238,7 @@ class _Collector:
         if filled and not stroked and count <= RECTANGLE:
             self._visit_fill(shown, outer, lightness)
             return
-        matrix = _compose(self._matrix_of(shown), outer)
+        matrix = compose(self._matrix_of(shown), outer)
         width = self._stroke_width(shown, matrix) if stroked else 0.0
         for outline in self._outlines(shown, count, matrix):
             if stroked:
@@ -251,15 +249,15 @@ class _Collector:
                 )
             if filled:
                 corners = [p for p in outline if p is not None]
-                if len(corners) == len(outline) and _is_rectangle(corners):
-                    self.areas.append(Area(*_bounds(corners), lightness))
+                if len(corners) == len(outline) and is_rectangle(corners):
+                    self.areas.append(Area(*bounds_of(corners), lightness))
 
     def _visit_fill(self, shown: Any, outer: Matrix, lightness: int) -> None:
         """A filled rectangle by its bounds: pages draw hundreds, and asking for each corner takes most of the time."""
         sides = self._floats
         if pdfium.FPDFPageObj_GetBounds(shown, *(ctypes.byref(side) for side in sides)):
             left, bottom, right, top = (side.value for side in sides)
-            self.areas.append(Area(*_bounds([_apply(outer, left, bottom), _apply(outer, right, top)]), lightness))
+            self.areas.append(Area(*bounds_of([apply(outer, left, bottom), apply(outer, right, top)]), lightness))
 
     def _outlines(self, shown: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float] | None]]:
         """The path's subpaths as points in user space; None stands where a curve breaks the outline."""
@@ -268,7 +266,7 @@ class _Collector:
         for k in range(count):
             piece = pdfium.FPDFPath_GetPathSegment(shown, k)
             pdfium.FPDFPathSegment_GetPoint(piece, ctypes.byref(x), ctypes.byref(y))
-            point = _apply(matrix, x.value, y.value)
+            point = apply(matrix, x.value, y.value)
             kind = pdfium.FPDFPathSegment_GetType(piece)
             if kind == pdfium.FPDF_SEGMENT_MOVETO or not out:
                 out.append([point])
@@ -293,27 +291,3 @@ class _Collector:
             return 0
         shade = (299 * r.value + 587 * g.value + 114 * b.value) // 1000
         return 255 - (255 - shade) * alpha.value // 255
-
-
-def _compose(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that applies `inner` first, then `outer`."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _bounds(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
-    """Whether the corners are those of an axis-parallel rectangle: each lies on two sides of the bounds."""
-    if not 3 <= len(points) <= 6:
-        return False
-    x0, y0, x1, y1 = _bounds(points)
-    return all(min(abs(x - x0), abs(x - x1)) < STRAIGHT and min(abs(y - y0), abs(y - y1)) < STRAIGHT for x, y in points)
