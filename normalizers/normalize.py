@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from normalizers.arithmetic import check_arithmetic
 from normalizers.decree import parse_decree
 from normalizers.dump import parse_loose
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
+from normalizers.validity import check_validity
 from pipeline.model.decree import DecreeKind, Extraction, Level, PrintedTable, Sheet
 from pipeline.model.issue import Issue
 from pipeline.model.reading import Reading, TextLine
@@ -36,6 +38,10 @@ def normalize_reading(reading: Reading) -> Extraction:
                 indicators=(*records.indicators, *loose),
             )
         )
+    for sheet in sheets:
+        for indicator in sheet.indicators:
+            found.extend(check_arithmetic(indicator))
+    found.extend(check_validity(decree, sheets))
     return Extraction(
         source=reading.source,
         document=decree,

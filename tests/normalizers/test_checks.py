@@ -1,0 +1,122 @@
+"""Arithmetic and validity: each rule with a decree that meets it and one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from normalizers.arithmetic import check_arithmetic
+from normalizers.validity import check_validity
+from pipeline.model.decree import Decree, DecreeKind, Formula, Indicator, Level, Sheet, Target, TargetKind
+from pipeline.model.provenance import Method, Provenance, Text
+
+
+def at(raw: str) -> Provenance:
+    return Provenance(page=1, raw=raw, method=Method.TRANSCRIPT, engine="utf-8")
+
+
+def text(value: str) -> Text:
+    return Text(text=value, source=at(value))
+
+
+def target(value: str | None, year: int = 2024, period: str = "year", **more: object) -> Target:
+    raw = value or "-"
+    number = Decimal(value) if value else None
+    return replace(
+        Target(kind=TargetKind.TARGET, year=year, period=period, raw=raw, value=number, source=at(raw)),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def indicator(name: str, *targets: Target, unit: str | None = None, full: bool = True) -> Indicator:
+    return Indicator(
+        level=Level.SASARAN,
+        name=text(name),
+        objective=text("Meningkatnya mutu layanan"),
+        unit=text(unit) if unit else text("nilai") if full else None,
+        formula=Formula(text="A / B x 100%", source=at("A / B x 100%")) if full else None,
+        data_source=text("BPS") if full else None,
+        responsible=text("Sekretariat") if full else None,
+        targets=targets,
+    )
+
+
+def quarters(year: str, *parts: str | None) -> tuple[Target, ...]:
+    return (target(year), *(target(part, period=f"Q{q}") for q, part in enumerate(parts, 1)))
+
+
+@pytest.mark.parametrize(
+    ("targets", "codes"),
+    [
+        (quarters("1118", "279.5", "559", "838.5", "1118"), []),
+        (quarters("100", "25", "25", "25", "25"), []),
+        (quarters("80", "80", "80", "80", "80"), []),
+        (quarters("4.15", None, None, None, "4.15"), []),
+        (quarters("100", "10", "20", "30", "50"), ["target.parts"]),
+        ((target("80", upper=Decimal(85)),), []),
+        ((target("85", upper=Decimal(80)),), ["target.range"]),
+        ((target("5", 2022), target("6", 2023), target("7", 2024)), []),
+        ((target("5", 2022), target("6000", 2023), target("7", 2024)), ["target.scale"]),
+    ],
+)
+def test_figures_that_do_not_fit_are_told(targets: Sequence[Target], codes: list[str]) -> None:
+    assert [issue.code for issue in check_arithmetic(indicator("Nilai omzet", *targets))] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "codes"),
+    [
+        ("Persentase koperasi sehat", "persen", "100", []),
+        ("Persentase koperasi sehat", "persen", "120", ["target.percent"]),
+        ("Persentase pertumbuhan omzet", "persen", "120", []),
+        ("Jumlah koperasi", "unit", "120", []),
+    ],
+)
+def test_a_share_above_100_percent_is_told(name: str, unit: str, value: str, codes: list[str]) -> None:
+    assert [issue.code for issue in check_arithmetic(indicator(name, target(value), unit=unit))] == codes
+
+
+def codes_of(*indicators: Indicator, kind: DecreeKind = DecreeKind.IKU) -> list[str]:
+    return [issue.code for issue in check_validity(Decree(kind=kind), [Sheet(indicators=indicators)])]
+
+
+def test_a_decree_that_meets_every_rule_has_no_issue() -> None:
+    assert codes_of(indicator("Indeks kepuasan masyarakat", target("80", 2023), target("82", 2024))) == []
+
+
+def test_what_an_iku_leaves_out_is_told_once_for_all_or_for_the_one() -> None:
+    bare = indicator("Indeks kepuasan masyarakat", full=False)
+    missing = [f"indicator.{what}_missing" for what in ("unit", "formula", "source", "responsible")]
+    assert codes_of(bare, bare) == missing
+    assert codes_of(indicator("Nilai SAKIP"), bare) == missing
+
+
+def test_a_performance_agreement_may_print_targets_alone() -> None:
+    assert codes_of(indicator("Nilai SAKIP", full=False), kind=DecreeKind.PK) == []
+
+
+def test_an_empty_decree_and_one_without_outcomes_are_told() -> None:
+    assert codes_of() == ["decree.no_indicator"]
+    assert codes_of(indicator("Jumlah dokumen")) == ["decree.no_outcome"]
+    assert codes_of(indicator("Jumlah dokumen"), kind=DecreeKind.IKK) == []
+
+
+def test_too_many_indicators_of_one_objective_are_told() -> None:
+    assert codes_of(*[indicator(f"Nilai {i}") for i in range(10)]) == []
+    assert codes_of(*[indicator(f"Nilai {i}") for i in range(11)]) == ["objective.many_indicators"]
+
+
+def test_a_target_equal_to_last_years_realization_is_told() -> None:
+    before = target("72.36", 2023, kind=TargetKind.REALIZATION)
+    assert codes_of(indicator("Nilai SAKIP", before, target("73", 2024))) == []
+    assert codes_of(indicator("Nilai SAKIP", before, target("72.36", 2024))) == ["target.not_above_realization"]
+    full = target("100", 2023, kind=TargetKind.REALIZATION)
+    assert codes_of(indicator("Persentase temuan", full, target("100", 2024))) == []
+
+
+def test_a_gap_in_the_years_of_an_indicator_is_told() -> None:
+    assert codes_of(indicator("Nilai SAKIP", target("70", 2021), target("72", 2022))) == []
+    assert codes_of(indicator("Nilai SAKIP", target("70", 2021), target("72", 2024))) == ["indicator.changed"]
