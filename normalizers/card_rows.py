@@ -30,28 +30,29 @@ class CardRow:
     match: Match | None
 
 
-def read_card_rows(table: Table) -> tuple[CardRow, ...] | None:
+def read_card_rows(table: Table, *, goes_on: bool = False) -> tuple[CardRow, ...] | None:
     """The rows of a card, or None when the table is none.
 
     One of a card's columns mostly holds known headings, the cells beside them do not, and two of the keys or more are an
-    indicator's.
+    indicator's. `goes_on` when the table before was a card: fewer keys do then.
     """
-    if not 2 <= table.n_columns <= MOST_COLUMNS or table.n_rows < FEWEST_KEYS:
+    fewest = 1 if goes_on else FEWEST_KEYS
+    if not 2 <= table.n_columns <= MOST_COLUMNS or table.n_rows < fewest:
         return None
     matrix = cell_matrix(table)
-    column = _key_column(matrix, table.n_columns)
-    if column is None or not _says_indicator(matrix, column):
+    column = _key_column(matrix, table.n_columns, fewest)
+    if column is None or not _says_indicator(matrix, column, least=0 if goes_on else 2):
         return None
     return tuple(_rows(matrix, column, table.n_columns))
 
 
-def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int) -> int | None:
+def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int, fewest: int) -> int | None:
     best: tuple[int, int] | None = None
     for column in range(min(2, width - 1)):
         keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column_span < width]
         filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
         fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
-        if len(set(fields)) >= FEWEST_KEYS and len(fields) >= 0.6 * len(filled) and (best is None or len(fields) > best[0]):
+        if len(set(fields)) >= fewest and len(fields) >= 0.6 * len(filled) and (best is None or len(fields) > best[0]):
             best = (len(fields), column)
     return best[1] if best else None
 
@@ -60,7 +61,7 @@ def _key(cell: Cell) -> str:
     return split_number(cell.text.strip(" :\n"), bare=True)[1]
 
 
-def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int) -> bool:
+def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int, *, least: int) -> bool:
     fields = {match.field for row in matrix if (match := map_header(_key(row[column]))) is not None}
     text = fields & {
         "name",
@@ -76,7 +77,7 @@ def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int) -> bool:
     rows = [own_cells(row, r) for r, row in enumerate(matrix)]
     values = [cell.text for row in rows for cell in row if cell.column > column and cell.text.strip(" :")]
     headings = sum(1 for value in values if (match := map_header(value)) is not None and match.field != "year")
-    return len(text) >= 2 and headings < 0.5 * max(1, len(values))
+    return len(text) >= least and headings < 0.5 * max(1, len(values))
 
 
 def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list[CardRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from normalizers.card_rows import CardRow
@@ -54,11 +55,27 @@ def read_cards(rows: tuple[CardRow, ...], context: CardContext) -> RowReading:
     for card in cards:
         draft = _Card(card, replace(context, parents=parents), out).read()
         if draft is None:
+            out.issues.append(_unnamed(card))
             continue
         out.drafts.append(draft)
         if once and len(cards) > 1:
             parents = replace(parents, goal=draft.goal, objective=draft.objective)
     return out
+
+
+def begins_again(before: Sequence[CardRow], rows: Sequence[CardRow]) -> bool:
+    """Whether `rows`, which come before any name of theirs, tell what the last card of `before` has told: another card then."""
+    starts = [k for k, row in enumerate(before) if row.match is not None and row.match.field in NAMES]
+    told = {row.match.field for row in before[starts[-1] if starts else 0 :] if row.match is not None}
+    again = 0
+    for row in rows:
+        field = row.match.field if row.match is not None else None
+        if row.key is None and again == 0:
+            return True
+        if field in NAMES:
+            break
+        again += field in told and field in ONCE
+    return again >= 2
 
 
 class _Card:
@@ -157,6 +174,18 @@ class _Card:
                 self.out.issues.append(_unknown(key, raw))
         elif raw:
             draft.targets.append(TargetCell(period=period, raw=raw, cell=row.value, column=(raw,)))
+
+
+def _unnamed(card: list[CardRow]) -> Issue:
+    value = card[0].value
+    return Issue(
+        code="card.unnamed",
+        severity=Severity.WARNING,
+        message="A card names no indicator, so nothing is taken from it; look at the page.",
+        page=value.page,
+        box=value.box,
+        raw=" | ".join(" ".join(row.text.split()) for row in card)[:200],
+    )
 
 
 def _unknown(key: Cell, raw: str) -> Issue:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from normalizers.card_rows import read_card_rows
-from normalizers.cards import CardContext, read_cards
+from normalizers.card_rows import CardRow, read_card_rows
+from normalizers.cards import CardContext, begins_again, read_cards
 from normalizers.cascade import Parents
 from normalizers.column_context import map_columns
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
@@ -40,12 +40,14 @@ class Records:
 def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
     """The indicators of a form in printed order, one for all tables that print it. Never raises for what a document says.
 
-    Issue codes: header.unknown, header.missing, header.twice, table.headless, table.other, row.unnamed, row.group,
-    target.surplus, target.conflict, merge.doubtful, merge.conflict, cell.unreadable, and those of normalizers.numbers.
+    Issue codes: card.unnamed, header.unknown, header.guessed, header.missing, header.twice, table.headless, table.other,
+    row.unnamed, row.group, target.surplus, target.conflict, merge.doubtful, merge.conflict, cell.unreadable, and those of
+    normalizers.numbers.
     """
     reader = _FormReader(span, decree)
     for captioned in span.tables:
         reader.read_table(captioned)
+    reader.close_cards()
     merged = merge_drafts(reader.drafts)
     issues = [*reader.issues, *merged.issues]
     indicators: list[Indicator] = []
@@ -75,26 +77,38 @@ class _FormReader:
         self.columns: tuple[Column, ...] = ()
         self.carry = Carry(parents=self.outside)
         self.number = 0
+        self.cards: list[CardRow] = []
+        self.card_context: CardContext | None = None
 
     def read_table(self, captioned: CaptionedTable) -> None:
         table = captioned.table
         year = _caption_year(captioned.above) or self.year
         parents = _told_above(captioned.above, self.outside)
-        card = read_card_rows(table)
+        goes_on = bool(self.cards) and not captioned.above
+        card = read_card_rows(table, goes_on=goes_on)
+        if card is None or not goes_on or begins_again(self.cards, card):
+            self.close_cards()
         if card is not None:
             self.header_rows[id(table)] = 0
-            self.number += 1
-            above = captioned.above[-1] if captioned.above else None
-            context = CardContext(
-                parents=parents, kind=self.decree.kind, known=self.known, number=self.number, year=year, above=above
-            )
-            self._add(read_cards(card, context))
+            if not self.cards:
+                self.number += 1
+                above = captioned.above[-1] if captioned.above else None
+                self.card_context = CardContext(
+                    parents=parents, kind=self.decree.kind, known=self.known, number=self.number, year=year, above=above
+                )
+            self.cards.extend(card)
             return
         sections = find_sections(table)
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         for section in sections:
             self._read_section(section, parents, year)
+
+    def close_cards(self) -> None:
+        """Read the card rows collected so far: a card may be cut by a page, or its rows come out as several tables."""
+        if self.cards and self.card_context is not None:
+            self._add(read_cards(tuple(self.cards), self.card_context))
+        self.cards = []
 
     def _read_section(self, section: Section, parents: Parents, year: int | None) -> None:
         if not section.paths:
