@@ -18,6 +18,8 @@ BINS = 2
 BODY = 0.55
 #: What an OCR makes of one half of a colon.
 POINTS = frozenset(".,;·'")
+#: Pieces of a line "key : value"; a stamp leaves specks in rows that have more.
+LABELLED = 4
 #: Width by height of a colon; the thinnest digit has 0.3.
 THIN = 0.25
 #: ems taken off both ends of a word: OCR boxes are that loose.
@@ -36,6 +38,8 @@ class Band:
     @property
     def labelled(self) -> bool:
         """Whether this is a line "key : value", with the colon set apart."""
+        if len(self.chunks) > LABELLED:
+            return False
         return any(chunk.text.startswith(":") or _thin(chunk) for chunk in self.chunks[1:-1]) or (
             len(self.chunks) == 2 and self.chunks[1].text.startswith(":")
         )

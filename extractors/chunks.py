@@ -25,6 +25,7 @@ LOW = frozenset("acemnorsuvwxz")
 #: ems; boxes of a font are about 1 em high (1.0-1.2), those that hug the glyphs 0.5 to 0.9, mostly 0.7.
 LINE_BOX = 0.86
 #: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
+UNSURE = 0.4  # confidence of one or two signs below which they are specks or parts of a stamp
 SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
 
 
@@ -79,7 +80,7 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     """The chunks of a page, by top then left; a word that fits no chunk is one of its own."""
     building: list[list[Word]] = []
     live: list[list[Word]] = []
-    for word in sorted((w for w in words if set(w.text.strip()) - SPECKS), key=lambda w: w.box.x0):
+    for word in sorted((w for w in words if not _is_speck(w)), key=lambda w: w.box.x0):
         live = [chunk for chunk in live if word.box.x0 - _right(chunk) < scale.gap]
         best = max(live, key=lambda chunk: _beside(chunk[-1], word), default=None)
         if best is not None and _beside(best[-1], word) > 0.5 and word.box.x0 - _right(best) > -0.5 * scale.em:
@@ -90,6 +91,10 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
             live.append(chunk)
     chunks = [_chunk(tuple(chunk), scale) for chunk in building]
     return tuple(sorted(chunks, key=lambda c: (c.baseline, c.left)))
+
+
+def _is_speck(word: Word) -> bool:
+    return not set(word.text.strip()) - SPECKS or (len(word.text) < 3 and word.confidence < UNSURE)
 
 
 def _right(chunk: Sequence[Word]) -> float:

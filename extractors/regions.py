@@ -19,8 +19,8 @@ from extractors.rules import FULL, Rule
 BREAK = 3.2
 #: What a region costs: two tables are one unless parting them pays more than this. In bands of two columns.
 COST = 1.5
-#: The same where one table begins in the band below another: with a header of its own, and without.
-PARTED, TORN = 0.5, 8.0
+#: The same where one table begins near under another: of other columns; of the same under a header of its own, and without.
+PARTED, AGAIN, TORN = 0.5, 0.5, 8.0
 #: What a rule over the whole width is worth, and what texts below the lowest rule cost where there are rules.
 RULED, OPEN_END = 0.7, 4.0
 #: ems from the last line down to the rule that closes a table.
@@ -122,8 +122,9 @@ class _Choice:
         """The same, less what it costs to let `region` begin near under the last one."""
         if not self.regions or region.first - self.regions[-1].last > NEAR:
             return self
-        own = region.headed or not _alike(self.regions[-1], region)
-        return _Choice(self.total - (PARTED if own else TORN), self.regions)
+        alike = _alike(self.regions[-1], region)
+        cost = (AGAIN if region.headed else TORN) if alike else PARTED
+        return _Choice(self.total - cost, self.regions)
 
 
 def _alike(a: Region, b: Region) -> bool:
