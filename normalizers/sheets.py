@@ -30,9 +30,11 @@ def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
     """The forms of `reading` in printed order; none when it holds no table and no duties.
 
     The prose of a decree (Menimbang ... ) and of a Perjanjian Kinerja is no form. Where the text has lost its tables, their lines
-    are the span's `loose` lines. Any text is taken; nothing raises.
+    are the span's `loose` lines. In a decree with the forms of several agencies, the agency is whose form it is. Nothing raises.
     """
-    return tuple(_span(draft) for draft in merge_drafts(read_drafts(find_lines(reading))) if draft.is_sheet)
+    drafts = [draft for draft in merge_drafts(read_drafts(find_lines(reading))) if draft.is_sheet]
+    agencies = [fold(draft.agency_text) for draft in drafts if draft.agency_text and not draft.position_text]
+    return tuple(_span(draft, by_agency=len(set(agencies)) > 1) for draft in drafts)
 
 
 def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
@@ -141,10 +143,13 @@ def _join(before: Draft, draft: Draft) -> None:
     before.agency = before.agency or draft.agency
 
 
-def _span(draft: Draft) -> SheetSpan:
+def _span(draft: Draft, *, by_agency: bool) -> SheetSpan:
+    position = join_text(draft.position, draft.position_text) if draft.position else None
+    if position is None and by_agency and draft.agency_text:
+        position = draft.agency or join_text(draft.title, draft.agency_text)
     return SheetSpan(
         title=join_text(draft.title, draft.title_text) if draft.title else None,
-        position=join_text(draft.position, draft.position_text) if draft.position else None,
+        position=position,
         duties=draft.duties.texts(),
         functions=draft.functions.texts(),
         goal=draft.goal,

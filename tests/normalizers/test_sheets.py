@@ -1,0 +1,279 @@
+"""Documents split into forms: position, duties, functions and the tables of each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.transcript import read_transcript
+from normalizers.sheets import find_sheets
+from normalizers.span import SheetSpan
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Block, Page, Reading, Source, TextLine
+from tests.normalizers.pages import SOURCE, page
+from tests.normalizers.tables import draw
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SEEDS = ["seed-000-kaltim", "seed-001-kota", "seed-002-gresik", "seed-003-barito-kuala", "seed-004-pasuruan"]
+BOTH = pytest.mark.parametrize("boxed", [False, True])
+TABLE = """
+No | Sasaran | Indikator Kinerja | Target
+1 | Meningkatnya mutu jalan | Persentase jalan mantap | 80
+"""
+
+
+def told(span: SheetSpan) -> tuple[str | None, list[str], list[str]]:
+    position = span.position.text if span.position else None
+    return position, [text.text for text in span.duties], [text.text for text in span.functions]
+
+
+def only(reading: Reading) -> SheetSpan:
+    spans = find_sheets(reading)
+    assert len(spans) == 1
+    return spans[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["seed-000-kaltim", "seed-001-kota", "seed-002-gresik", "seed-003-barito-kuala", "seed-004-pasuruan"]
+)
+def test_the_forms_of_a_transcript_are_those_of_a_careful_reader(name: str) -> None:
+    data = (SAMPLES / f"{name}.txt").read_bytes()
+    truth = json.loads((SAMPLES / "truth" / f"{name}.json").read_text(encoding="utf-8"))
+    reading = read_transcript(data, Source(path=name, sha256="0" * 64, media_type="text/plain", pages=1))
+    wanted = [(sheet["position"], sheet["duties"], sheet["functions"]) for sheet in truth["sheets"]]
+    found = [told(span) for span in find_sheets(reading)]
+    plain = [(p, [t.rstrip(" ;.") for t in d], [t.rstrip(" ;.") for t in f]) for p, d, f in found]
+    assert plain == [(p, [t.rstrip(" ;.") for t in d], [t.rstrip(" ;.") for t in f]) for p, d, f in wanted]
+
+
+@BOTH
+def test_a_plain_table_is_one_sheet(boxed: bool) -> None:
+    span = only(page("INDIKATOR KINERJA UTAMA\nDINAS SOSIAL KOTA PASURUAN\nTAHUN 2024" + TABLE, boxed=boxed))
+    assert told(span) == (None, [], [])
+    assert len(span.tables) == 1
+    assert span.title is not None
+    assert span.title.text == "INDIKATOR KINERJA UTAMA DINAS SOSIAL KOTA PASURUAN TAHUN 2024"
+
+
+@BOTH
+def test_duties_and_functions_in_lines_with_numbers_that_wrap(boxed: bool) -> None:
+    text = """
+INDIKATOR KINERJA INDIVIDU
+DINAS SOSIAL KOTA PASURUAN TAHUN 2024
+Jabatan   : Kepala Bidang Rehabilitasi Sosial
+Tugas : Melaksanakan sebagian tugas Kepala Dinas di bidang rehabilitasi
+        sosial anak dan lanjut usia
+Fungsi :
+   1. Penyusunan rencana kerja bidang rehabilitasi sosial sesuai dengan
+      rencana strategis Dinas
+   2. Pelaksanaan pelayanan
+   3. Pelaporan pelaksanaan tugas
+"""
+    assert told(only(page(text + TABLE, boxed=boxed))) == (
+        "Kepala Bidang Rehabilitasi Sosial",
+        ["Melaksanakan sebagian tugas Kepala Dinas di bidang rehabilitasi sosial anak dan lanjut usia"],
+        [
+            "Penyusunan rencana kerja bidang rehabilitasi sosial sesuai dengan rencana strategis Dinas",
+            "Pelaksanaan pelayanan",
+            "Pelaporan pelaksanaan tugas",
+        ],
+    )
+
+
+@BOTH
+def test_numbered_keys_before_a_table(boxed: bool) -> None:
+    text = """
+INDIKATOR KINERJA UTAMA
+1. Nama Unit Organisasi   : Dinas Sosial Kota Pasuruan
+2. Tugas   : Membantu Wali Kota melaksanakan urusan sosial.
+3. Fungsi   :
+   a. Perumusan kebijakan
+   b. Pelaksanaan kebijakan
+4. Indikator Kinerja Utama :
+"""
+    span = only(page(text + TABLE, boxed=boxed))
+    assert told(span) == (
+        None,
+        ["Membantu Wali Kota melaksanakan urusan sosial."],
+        ["Perumusan kebijakan", "Pelaksanaan kebijakan"],
+    )
+    assert len(span.tables) == 1
+
+
+@pytest.mark.parametrize("structure", ["ruled", "tabs", "borderless"])
+def test_a_form_in_the_rows_of_the_table_is_parted_from_the_indicators(structure: str) -> None:
+    drawing = """
+JABATAN | Camat | < | <
+TUGAS | 1 | Memimpin kecamatan | <
+FUNGSI | 1 | Koordinasi pemerintahan umum | <
+^ | 2 | Pembinaan desa | <
+KINERJA | INDIKATOR | TARGET | SUMBER DATA
+Meningkatnya pelayanan | Indeks kepuasan | 82 | Survei
+"""
+    span = only(page("INDIKATOR KINERJA INDIVIDU\n" + drawing.strip("\n"), structure=structure))
+    assert told(span) == ("Camat", ["Memimpin kecamatan"], ["Koordinasi pemerintahan umum", "Pembinaan desa"])
+    (table,) = [captioned.table for captioned in span.tables]
+    assert [row[0] for row in table.texts()] == ["KINERJA", "Meningkatnya pelayanan"]
+
+
+def test_a_form_in_a_table_of_its_own_is_no_table_of_indicators() -> None:
+    drawing = """
+Nama Organisasi | : | Dinas Sosial
+Tugas | : | Membantu Wali Kota // di bidang sosial
+Fungsi | : | a. Perumusan kebijakan // b. Pelaksanaan kebijakan yang // diberikan Wali Kota
+"""
+    reading = page("INDIKATOR KINERJA UTAMA\n" + drawing.strip("\n") + "\nINDIKATOR KINERJA UTAMA (IKU)" + TABLE)
+    span = only(reading)
+    assert told(span) == (
+        None,
+        ["Membantu Wali Kota di bidang sosial"],
+        ["Perumusan kebijakan", "Pelaksanaan kebijakan yang diberikan Wali Kota"],
+    )
+    assert len(span.tables) == 1
+
+
+def test_one_sheet_for_each_office_holder() -> None:
+    parts = [
+        f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KOTA PASURUAN\nJabatan : {name}\nTugas : Melaksanakan {name}" + TABLE
+        for name in ("Sekretaris", "Kepala Bidang Umum", "Kepala Seksi Anak")
+    ]
+    spans = find_sheets(page("\n".join(parts)))
+    assert [told(span)[0] for span in spans] == ["Sekretaris", "Kepala Bidang Umum", "Kepala Seksi Anak"]
+    assert [len(span.tables) for span in spans] == [1, 1, 1]
+
+
+def test_a_form_printed_over_two_pages_is_one_sheet() -> None:
+    form = "INDIKATOR KINERJA UTAMA 2024\nJabatan : Kepala Dinas\nTugas : Membantu Bupati" + TABLE
+    span = only(page(f"{form}\nGresik, Maret 2024\nKepala Dinas\nBUDI\nNIP. 19640519 198503 1 001\n{form}"))
+    assert told(span) == ("Kepala Dinas", ["Membantu Bupati"], [])
+    assert len(span.tables) == 2
+    assert all("NIP" not in line.text for line in span.tables[1].above)
+
+
+def test_the_title_above_a_second_table_is_its_caption() -> None:
+    text = "INDIKATOR KINERJA UTAMA\nDINAS SOSIAL KOTA PASURUAN TAHUN 2024" + TABLE + "TARGET INDIKATOR KINERJA UTAMA" + TABLE
+    span = only(page(text))
+    assert [line.text for line in span.tables[1].above] == ["TARGET INDIKATOR KINERJA UTAMA"]
+
+
+def test_the_agencies_of_one_decree_have_a_sheet_each() -> None:
+    names = ["DINAS SOSIAL", "BADAN PENDAPATAN DAERAH", "KECAMATAN CERME"]
+    spans = find_sheets(page("".join(f"\nINDIKATOR KINERJA UTAMA\n{name}" + TABLE for name in names)))
+    assert [told(span)[0] for span in spans] == names
+
+
+def test_the_prose_of_a_decree_is_no_sheet() -> None:
+    text = """
+KEPUTUSAN KEPALA DINAS SOSIAL KABUPATEN GRESIK
+NOMOR : 188/12/2024
+TENTANG
+INDIKATOR KINERJA UTAMA DINAS SOSIAL
+KEPALA DINAS SOSIAL KABUPATEN GRESIK,
+Menimbang : a. bahwa tugas dan fungsi perlu diukur;
+Mengingat : 1. Undang-Undang Nomor 12 Tahun 2011 tentang Pembentukan Peraturan;
+MEMUTUSKAN :
+KESATU : Menetapkan Indikator Kinerja Utama
+Ditetapkan di Gresik
+pada tanggal 11 Januari 2024
+LAMPIRAN KEPUTUSAN KEPALA DINAS SOSIAL
+INDIKATOR KINERJA UTAMA
+DINAS SOSIAL KABUPATEN GRESIK TAHUN 2024
+"""
+    span = only(page(text + TABLE))
+    assert span.title is not None
+    assert span.title.text == "INDIKATOR KINERJA UTAMA DINAS SOSIAL KABUPATEN GRESIK TAHUN 2024"
+
+
+def test_goal_and_objective_told_above_the_table() -> None:
+    text = "INDIKATOR KINERJA UTAMA\nTujuan : Meningkatkan mutu jalan\nSasaran : Meningkatnya jalan mantap" + TABLE
+    span = only(page(text))
+    assert span.goal is not None
+    assert span.objective is not None
+    assert (span.goal.text, span.objective.text) == ("Meningkatkan mutu jalan", "Meningkatnya jalan mantap")
+
+
+def test_debris_of_a_text_layer_makes_no_items() -> None:
+    text = """
+INDIKATOR KINERJA INDIVIDU
+Kepala Seksi Koperasi
+
+TUGAS
+
+-
+
+menyusun rencana kegiatan Seksi Koperasi
+
+melaksanakan monitoring, evaluasi dan pelaporan di bidang Produksi dan
+
+Pemasaran Koperasi
+
+XN [WIN|—
+
+melaksanakan tugas kedinasan lain
+
+KINERJA INDIKATOR FORMULASI PERHITUNGAN SUMBER DATA
+
+Meningkatnya omzet | Data
+KEPALA DINAS
+"""
+    span = only(page(text.replace(" | ", " |")))
+    assert told(span) == (
+        "Kepala Seksi Koperasi",
+        [
+            "menyusun rencana kegiatan Seksi Koperasi",
+            "melaksanakan monitoring, evaluasi dan pelaporan di bidang Produksi dan Pemasaran Koperasi",
+            "melaksanakan tugas kedinasan lain",
+        ],
+        [],
+    )
+    assert [line.text for line in span.loose] == [
+        "KINERJA INDIKATOR FORMULASI PERHITUNGAN SUMBER DATA",
+        "Meningkatnya omzet |Data",
+    ]
+
+
+def test_a_label_printed_at_the_middle_of_its_list_takes_the_items_before_it() -> None:
+    text = """
+INDIKATOR KINERJA UTAMA
+Tugas    : Melaksanakan urusan kesehatan
+           a. Perumusan kebijakan
+           b. Pelaksanaan kebijakan
+Fungsi   : c. Pembinaan puskesmas
+           d. Pelaporan
+"""
+    functions = ["Perumusan kebijakan", "Pelaksanaan kebijakan", "Pembinaan puskesmas", "Pelaporan"]
+    assert told(only(page(text + TABLE, boxed=True))) == (None, ["Melaksanakan urusan kesehatan"], functions)
+
+
+def test_every_item_says_where_it_stands() -> None:
+    text = "INDIKATOR KINERJA UTAMA\nTugas : Membantu Bupati\nFungsi :\n  1. Perumusan\n     kebijakan teknis\n  2. Pelaporan"
+    span = only(page(text + TABLE, boxed=True))
+    (first, _) = span.functions
+    assert first.source.box is not None
+    assert (first.source.box.top, first.source.box.bottom) == (36.0, 58.0)
+    assert first.source.raw == "1. Perumusan\nkebijakan teknis"
+
+
+WORDS = st.sampled_from(
+    [
+        *("INDIKATOR KINERJA UTAMA", "Tugas :", "Fungsi", "1. Pelaksanaan", "a.", "2 |", "KINERJA INDIKATOR", "Jabatan :", "\t"),
+        *("NIP. 1", "PIHAK PERTAMA", "TENTANG", "Menimbang", ""),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.one_of(WORDS, st.text(max_size=40), st.just("TABLE")), max_size=25))
+def test_any_text_is_taken(texts: list[str]) -> None:
+    table = draw(TABLE)
+    blocks: list[Block] = [
+        table if text == "TABLE" else TextLine(text=text, page=1, method=Method.OCR, engine="test", confidence=0.5)
+        for text in texts
+    ]
+    frame = Page(number=1, width=0, height=0, method=Method.OCR, engine="test")
+    spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=tuple(blocks)))
+    assert sum(len(span.tables) for span in spans) == texts.count("TABLE")
