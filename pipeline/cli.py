@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -34,16 +35,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("iku: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # Whoever read our output has seen enough (`iku extract FILE | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read our output has seen enough (`iku extract FILE | head`)
         return 128 + signal.SIGPIPE
     except MemoryError:
         print("iku: the machine has not enough memory for this; free some or give a smaller document", file=sys.stderr)
         return 5
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _tell_bug(arguments, error)
+        _drop_output()
+        print("iku: the disk is full, what was being written is cut off; make room and run the command again", file=sys.stderr)
+        return 6
     except Exception as error:
-        what = f"an internal error ({type(error).__name__}: {error})"
-        _tell(arguments, f"{what}; this is a bug, please report it with the output of -v")
-        return 1
+        return _tell_bug(arguments, error)
+
+
+def _tell_bug(arguments: argparse.Namespace, error: Exception) -> int:
+    what = f"an internal error ({type(error).__name__}: {error})"
+    _tell(arguments, f"{what}; this is a bug, please report it with the output of -v")
+    return 1
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python's own last flush does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -211,6 +226,13 @@ def _positive(text: str) -> int:
 
 def _prepare_streams() -> None:
     """UTF-8 in any locale; a byte of a file name that is no UTF-8 goes out as an escape, which JSON understands too."""
+    for descriptor in (0, 1, 2):  # one that is closed would be given to the next file that is opened, such as the database
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

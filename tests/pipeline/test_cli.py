@@ -213,6 +213,18 @@ def test_a_reader_that_stops_listening_gets_no_traceback(tmp_path: Path) -> None
         assert process.wait(LIMIT) == 128 + signal.SIGPIPE
 
 
+def test_a_full_disk_and_a_closed_output_get_a_sentence_or_nothing(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m pipeline.cli extract {DIGITAL}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for redirect, code, words in ((">/dev/full", 6, "the disk is full"), (">&-", 0, "")):
+        done = subprocess.run(
+            f"{command} {redirect}", shell=True, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr
+        assert done.stderr.count("\n") == bool(words)
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_keeps_what_is_stored_and_goes_on_later(tmp_path: Path, sign: signal.Signals) -> None:
     process = start("ingest", TRANSCRIPT, SCAN, "--workers", "1", cwd=tmp_path)
