@@ -62,7 +62,8 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
         if _doubtful_number(chosen):
             again = settle_line(_read_larger(image, sheet.dpi), second, known, shapes)
             chosen = max(chosen, again, key=lambda words: min((w.confidence for w in words), default=0.0))
-    words = [_word(sheet, line, w, left, hug=hug) for w in chosen]
+    boxes = _word_boxes(sheet, line, chosen, left, hug=hug)
+    words = (Word(text=w.text, box=b, confidence=round(w.confidence, 3)) for w, b in zip(chosen, boxes, strict=True))
     return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
 
 
@@ -124,20 +125,30 @@ def _box(sheet: Sheet, line: LineBox) -> Box:
     return Box(x0=line.x0 * k, top=line.y0 * k, x1=line.x1 * k, bottom=line.y1 * k)
 
 
-def _word(sheet: Sheet, line: LineBox, word: ChosenWord, left: float, *, hug: bool) -> Word:
-    x0, x1 = sorted((word.x0 + left, word.x1 + left))
-    boxes = sheet.ink.boxes[list(line.pieces)]
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    inside = boxes[(middle >= x0 - 1) & (middle <= x1 + 1)]
-    y0, y1 = line.y0, line.y1
-    if len(inside):
-        x0, x1 = float(inside[:, 0].min()), float(inside[:, 2].max())
-        if hug:
-            y0, y1 = int(inside[:, 1].min()), int(inside[:, 3].max())
+def _word_boxes(sheet: Sheet, line: LineBox, chosen: Sequence[ChosenWord], left: float, *, hug: bool) -> list[Box]:
+    """A box for each word: its extent as read, moved to the pieces of ink that lie nearest to it."""
+    if not chosen:
+        return []
+    ink = sheet.ink.boxes[list(line.pieces)]
+    spans = np.array([sorted((w.x0 + left, w.x1 + left)) for w in chosen])
+    middle = (ink[:, 0] + ink[:, 2]) / 2
+    away = np.maximum(np.maximum(spans[None, :, 0] - middle[:, None], middle[:, None] - spans[None, :, 1]), 0.0)
+    owner = away.argmin(axis=1)
+    # letters of two words that touch are one piece: it tells no word's extent
+    shared = (np.minimum(ink[:, None, 2], spans[None, :, 1]) - np.maximum(ink[:, None, 0], spans[None, :, 0]) > 0).sum(axis=1) > 1
+    half = 0.3 * sheet.ink.letter
     k = sheet.points
-    x0, x1 = max(x0, float(line.x0)), min(x1, float(line.x1))
-    box = Box(x0=min(x0, x1) * k, top=y0 * k, x1=max(x0, x1) * k, bottom=y1 * k)
-    return Word(text=word.text, box=box, confidence=round(word.confidence, 3))
+    out = []
+    for n, (start, end) in enumerate(spans):
+        own = ink[(owner == n) & ~shared]
+        x0, x1, y0, y1 = start - half, end + half, line.y0, line.y1
+        if len(own) and not bool((shared & (owner == n)).any()):
+            x0, x1 = float(own[:, 0].min()), float(own[:, 2].max())
+        if hug and len(own):
+            y0, y1 = int(own[:, 1].min()), int(own[:, 3].max())
+        x0, x1 = max(x0, float(line.x0)), min(x1, float(line.x1))
+        out.append(Box(x0=float(min(x0, x1)) * k, top=float(y0) * k, x1=float(max(x0, x1)) * k, bottom=float(y1) * k))
+    return out
 
 
 def joined(words: Sequence[Word]) -> str:
