@@ -80,7 +80,7 @@ def join_neighbours(segments: Sequence[Segment], anchor: Segment) -> Segment | N
         return None
     first = mine[0]
     if first.box is None:
-        return first
+        return mine[-1]  # a transcript does not tell the side; who has a NIP signs at the right of two
     joined, box = [first], first.box
     ordered = sorted((segment for segment in segments if segment.box is not None), key=lambda s: s.box.x0 if s.box else 0.0)
     for segment in (*ordered, *reversed(ordered)):

@@ -140,7 +140,7 @@ def names_position(text: str) -> bool:
     >>> names_position("Kepala Seksi Pembiayaan"), names_position("Sekretariat DPRD Kota Ternate"), names_position("DINAS SOSIAL")
     (True, False, False)
     """
-    key = fold(text)
+    key = re.sub(r"^a n ", "an ", fold(text))
     if re.match(r"sekretariat (?:dprd|dewan|daerah)\b", key):
         return False
     words = key.split()

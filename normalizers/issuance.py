@@ -57,8 +57,11 @@ def _labelled(rows: list[list[Segment]], anchor: Segment) -> Issuance:
     date: Text | None = None
     rest = _PLACE_LABEL.match(anchor.text)
     if rest and rest["place"].strip(" :"):
-        found = _PLACE.match(rest["place"] + ",")
+        own, _, tail = re.split(r"(?i)(\bpada tanggal\b|$)", rest["place"], maxsplit=1)
+        found = _PLACE.match(own + ",")
         place = join_text([anchor.line], found["place"].strip()) if found else None
+        reading = parse_date(tail)
+        date = _date(anchor, reading) if reading is not None else None
     following = [
         s
         for row in rows[anchor.row : anchor.row + REACH + 1]

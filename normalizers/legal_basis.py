@@ -76,13 +76,13 @@ def _items(lines: Sequence[TextLine]) -> list[list[tuple[TextLine, str]]]:
 def _starts_item(last: list[tuple[TextLine, str]], words: str, *, numbered: bool) -> bool:
     """Whether a line cites the next regulation; "diubah terakhir dengan / Undang-Undang Nomor ..." carries the last one on."""
     before = " ".join(text for _, text in last)
-    cites = re.match(_KIND, words) is not None
+    cites = re.match(_KIND, words, re.IGNORECASE) is not None
     complete = re.search(r"\btentang\b", before, re.IGNORECASE) is not None
     if numbered:
         return cites or complete
     if not cites or _DANGLING.search(before):
         return False
-    return before.endswith((";", ".")) or (complete and re.search(r"\bNo(?:mor)?\b", words) is not None)
+    return before.endswith((";", ".")) or (complete and re.match(rf"{_KIND}\b[^(;]*\bNo(?:mor)?\b", words) is not None)
 
 
 def parse_basis(text: str, lines: Sequence[TextLine]) -> LegalBasis | None:

@@ -73,4 +73,5 @@ def is_debris(text: str) -> bool:
     """
     dense = "".join(text.split())
     letters = sum(len(word) for word in _WORD.findall(text))
-    return letters < 4 or letters < 0.6 * len(dense)
+    years = sum(len(number) for number in re.findall(r"\d{4,}", text))
+    return letters < 4 or letters + years < 0.6 * len(dense)
