@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.model.geometry import Box
-from pipeline.model.issue import Issue
+from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Provenance
 from sql.keys import KeyRing
 
@@ -72,7 +72,11 @@ class Ledger:
 
     def _issue_about(self, source: Provenance) -> str | None:
         """The issue that tells why this reading is doubtful: at the same place, or of the same characters on the page."""
-        same_page = [(key, i) for key, i in zip(self._issue_ids, self.issues, strict=True) if i.page == source.page]
+        same_page = [
+            (key, issue)
+            for key, issue in zip(self._issue_ids, self.issues, strict=True)
+            if issue.page == source.page and issue.severity is not Severity.INFO  # infos judge the decree, not the reading
+        ]
         if source.box is not None:
             # An issue about a whole table covers its cells too: the smallest box is the nearest to the value.
             about = [
