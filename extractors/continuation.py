@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.columns import align_columns, spread_columns
 from extractors.furniture import is_furniture
+from extractors.long_table import LongTable
 from extractors.page_break import join_pieces
 from extractors.repeated_header import is_other_header, repeated_header
 from pipeline.model.reading import Block, PageReading, Table, TextLine
@@ -19,12 +20,17 @@ from pipeline.model.reading import Block, PageReading, Table, TextLine
 PROVEN_EDGE = 0.06
 
 
+#: pages on either side whose running heads are looked at.
+NEIGHBOURS = 4
+
+
 @dataclass(slots=True)
 class _Open:
     """The last table so far: where it stands among the blocks, the page its last piece is on, and its header's rows."""
 
     at: int
     page: PageReading
+    long: LongTable
     header: int = 0
 
 
@@ -32,41 +38,49 @@ def join_pages(pages: Sequence[PageReading]) -> tuple[Block, ...]:
     """All blocks in reading order; page furniture between the pieces of a joined table is left out."""
     out: list[Block] = []
     last: _Open | None = None
-    for page in pages:
-        if page.page.blank or not page.blocks:
-            continue
+    for k, page in enumerate(pages):
         blocks = list(page.blocks)
         first = next((k for k, block in enumerate(blocks) if isinstance(block, Table)), None)
-        piece = blocks[first] if first is not None else None
-        if last is not None and first is not None and isinstance(piece, Table):
-            joined = _join(out, last, page, blocks[:first], piece, pages)
-            if joined is not None:
+        if last is not None and first is not None:
+            near = pages[max(0, k - NEIGHBOURS) : k + NEIGHBOURS + 1]
+            if _join(out, last, page, blocks[: first + 1], near):
                 del out[last.at + 1 :]
-                out[last.at] = joined
-                last.page = page
                 blocks = blocks[first + 1 :]
         for block in blocks:
             if isinstance(block, Table):
-                last = _Open(at=len(out), page=page)
+                if last is not None:
+                    out[last.at] = last.long.whole()
+                last = _Open(at=len(out), page=page, long=LongTable(block))
             out.append(block)
+    if last is not None:
+        out[last.at] = last.long.whole()
     return tuple(out)
 
 
-def _join(
-    out: Sequence[Block], last: _Open, page: PageReading, before: Sequence[Block], piece: Table, pages: Sequence[PageReading]
-) -> Table | None:
-    """The open table continued by `piece`, None when they are two tables."""
-    table = out[last.at]
-    if not isinstance(table, Table):
-        return None
-    number = last.page.page.number
-    others = [other for other in pages if other.page.number != page.page.number]
-    earlier = [other for other in pages if other.page.number != number]
-    if not all(isinstance(line, TextLine) and is_furniture(line, last.page, earlier) for line in out[last.at + 1 :]):
-        return None
-    if not all(isinstance(line, TextLine) and is_furniture(line, page, others) for line in before):
-        return None
-    return continue_table(table, piece, last.page.page.width, page.page.width, last)
+def _join(out: Sequence[Block], last: _Open, page: PageReading, blocks: Sequence[Block], near: Sequence[PageReading]) -> bool:
+    """Continues the open table by the last of `blocks`, a Table; False when they are two tables."""
+    *before, piece = blocks
+    others = [other for other in near if other.page.number != page.page.number]
+    earlier = [other for other in near if other.page.number != last.page.page.number]
+    if not isinstance(piece, Table) or not all(_is_passed(line, last.page, earlier) for line in out[last.at + 1 :]):
+        return False
+    if not all(_is_passed(line, page, others) for line in before):
+        return False
+    long = last.long
+    joined = continue_table(long.table, piece, last.page.page.width, page.page.width, last)
+    if joined is not None and joined.n_columns != long.table.n_columns and long.is_parted:
+        long = LongTable(long.whole())
+        joined = continue_table(long.table, piece, last.page.page.width, page.page.width, last)
+    if joined is None:
+        return False
+    long.table = joined
+    long.settle()
+    last.long, last.page = long, page
+    return True
+
+
+def _is_passed(block: Block, page: PageReading, others: Sequence[PageReading]) -> bool:
+    return isinstance(block, TextLine) and is_furniture(block, page, others)
 
 
 def continue_table(table: Table, piece: Table, width: float, piece_width: float, last: _Open | None = None) -> Table | None:

@@ -197,3 +197,18 @@ def test_joined_cells_keep_the_lower_confidence_and_the_flag() -> None:
     (found,) = joined(page(1, above), page(2, replace(below, cells=doubtful)))
     cell = next(cell for cell in found.cells if cell.text.endswith("masyarakat"))
     assert (cell.confidence, cell.review, cell.page) == (0.3, True, 1)
+
+
+def test_a_table_of_a_hundred_pages_keeps_every_row_and_merged_cell() -> None:
+    pages = []
+    for number in range(1, 101):
+        first = 10 * number
+        rows: list[list[str | None]] = [[str(first), f"Sasaran {number}", f"Indikator {first}", "1"]]
+        rows += [[str(first + k), None, f"Indikator {first + k}", "1"] for k in range(1, 10)]
+        head: list[list[str | None]] = [[*HEAD]]
+        pages.append(page(number, table(head + rows, number)))
+    (found,) = joined(*pages)
+    assert found.n_rows == 1001
+    assert [row[0].text for row in found.grid()[1:]] == [str(n) for n in range(10, 1010)]
+    assert [row[1].text for row in found.grid()[1:]] == [f"Sasaran {n}" for n in range(1, 101) for _ in range(10)]
+    assert found.row_pages[1:] == tuple(n for n in range(1, 101) for _ in range(10))
