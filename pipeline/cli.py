@@ -63,8 +63,9 @@ def _drop_output() -> None:
 
 def _ingest(arguments: argparse.Namespace) -> int:
     from pipeline.batch import ingest
-    from pipeline.report import print_summary, render_report, show_progress
+    from pipeline.report import render_report
     from pipeline.settings import read_settings
+    from pipeline.summary import print_summary, show_progress
 
     settings = read_settings(arguments.db, arguments.workers, arguments.time_limit)
     with _terminate_as_interrupt(), show_progress(sys.stderr) as progress:

@@ -18,8 +18,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pipeline.archives import Found
 from pipeline.batch import Read, Timed, ingest
 from pipeline.errors import TransientError
-from pipeline.report import RunReport, Status, render_markdown
+from pipeline.report import RunReport, Status
 from pipeline.settings import read_settings
+from pipeline.summary import render_markdown
 
 # Seconds before a document whose reader was killed or ran out of time or memory is tried again: the machine may be busy.
 RETRY_DELAYS: list[float] = [10, 60]

@@ -30,12 +30,12 @@ DOORS = {
     "pytesseract": None,
     "rapidfuzz": "normalizers/matching.py",
     "rapidocr": None,
-    "rich": "pipeline/report.py",
+    "rich": "pipeline/summary.py",
     "tesserocr": "extractors/tesseract.py",
 }
 # A library that a whole room speaks stays in that room; Pillow also draws the picture of `iku inspect`.
 LANGUAGES = {
-    "PIL": ("extractors/", "pipeline/inspect.py"),
+    "PIL": ("extractors/", "pipeline/inspect.py", "pipeline/canvas.py"),
     "alembic": ("sql/",),
     "cv2": ("extractors/",),
     "numpy": ("extractors/",),

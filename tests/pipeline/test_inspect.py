@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.canvas import CELL, COLUMN_COLORS, FLAG, RULING, WORD
 from pipeline.errors import DocumentError, UsageError
-from pipeline.inspect import CELL, COLUMN_COLORS, FLAG, RULING, WORD, draw_page, find_values
+from pipeline.inspect import draw_page, find_values
 from pipeline.stages import read_and_normalize
 from tests.pipeline.documents import DIGITAL, SAMPLES, SCAN, TRANSCRIPT
 

@@ -12,18 +12,8 @@ from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Provenance, Text
 from pipeline.model.reading import Source
-from pipeline.report import (
-    DocumentReport,
-    Flag,
-    Progress,
-    RunReport,
-    Status,
-    print_summary,
-    render_markdown,
-    render_report,
-    report_read,
-    show_progress,
-)
+from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, render_report, report_read
+from pipeline.summary import print_summary, render_markdown, show_progress
 
 
 def loaded(name: str = "a.pdf", **counts: int) -> DocumentReport:
