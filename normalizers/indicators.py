@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from normalizers.drafts import Draft
+from normalizers.fraction_order import order_fraction
 from normalizers.spelling import UNREADABLE, normalize_spelling
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
@@ -18,7 +19,7 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
     texts = draft.texts
     unit = texts.get("unit")
     targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=draft.name.text)
-    formula = texts.get("formula")
+    formula = order_fraction(texts["formula"]) if "formula" in texts else None
     indicator = Indicator(
         level=draft.level,
         name=draft.name,

@@ -11,7 +11,7 @@ from normalizers.matching import Match, similarity
 from normalizers.spelling import name_key
 from pipeline.model.decree import Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Text
+from pipeline.model.provenance import Method, Text
 
 NEAR = 0.9  # similarity of two printings of one name; real pairs of different indicators reach 0.95, so words are compared too
 NEAR_WORD = 0.75  # similarity of two words that one misreading sets apart; "literasi" and "numerasi" have 0.5
@@ -74,7 +74,7 @@ def match_draft(draft: Draft, others: Sequence[Draft], *, order: int, total: int
 
 def _same_words(a: str, b: str) -> bool:
     """Whether two names differ only by single letters in words, never in a number."""
-    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
+    if re.findall(r"\b\d+\b", a) != re.findall(r"\b\d+\b", b):
         return False
     left, right = a.split(), b.split()
     if len(left) != len(right):
@@ -108,18 +108,23 @@ def _merge(into: Draft, draft: Draft, match: Match) -> list[Issue]:
         issues.append(
             _issue("merge.doubtful", into, f"it is taken for the same as {draft.name.text!r} in another table", draft.name)
         )
+    into.name = _better(into.name, draft.name)
     for name in ("no", "goal", "objective"):
         own, other = getattr(into, name), getattr(draft, name)
         if own is None:
             if name != "objective" or into.level is not Level.TUJUAN:
                 setattr(into, name, other)
-        elif other is not None and name != "no" and not _equal(own, other):
+        elif other is not None and name != "no" and _equal(own, other):
+            setattr(into, name, _better(own, other))
+        elif other is not None and name != "no":
             issues.append(_issue("merge.conflict", into, f"another table prints the {name} {other.text!r}", other))
     for name, text in draft.texts.items():
         own = into.texts.get(name)
         if own is None:
             into.texts[name] = text
-        elif not _equal(own, text):
+        elif _equal(own, text):
+            into.texts[name] = _better(own, text)
+        else:
             issues.append(_issue("merge.conflict", into, f"another table prints {text.text!r} for {name}", text))
     if draft.explicit_level and not into.explicit_level:
         into.level, into.explicit_level = draft.level, True
@@ -132,6 +137,17 @@ def _equal(a: Text, b: Text) -> bool:
     x, y = name_key(a.text), name_key(b.text)
     doubtful = min(a.source.confidence, b.source.confidence) < 1.0
     return x == y or (doubtful and similarity(x, y) > 0.9)
+
+
+def _better(a: Text, b: Text) -> Text:
+    """Of two printings of one text the one that was read with more confidence; flagged where OCR read them differently, as one of
+    the two is then misread. Texts that were not guessed from pixels stay as printed first."""
+    if a.source.method is not Method.OCR or b.source.method is not Method.OCR:
+        return a
+    better = b if b.source.confidence > a.source.confidence and not b.source.review else a
+    if "".join(a.text.split()).casefold() == "".join(b.text.split()).casefold():
+        return better
+    return replace(better, source=replace(better.source, review=True))
 
 
 def _issue(code: str, draft: Draft, what: str, text: Text) -> Issue:

@@ -1,0 +1,156 @@
+"""Tables cut by pages and headings bent by readers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from normalizers.records import Records
+from pipeline.model.provenance import Method
+from pipeline.model.reading import Table
+from tests.normalizers.tables import draw, read, row, values
+
+HEADER = "No | Sasaran | Indikator Kinerja | Target | Penanggung Jawab\n"
+FIRST = HEADER + "1 | S1 | Nilai A | 5 | Bidang X\n^ | ^ | Nilai B | 6 | ^"
+REST = " | | Nilai C | 7 | \n^ | ^ | Nilai D | 8 | ^\n2 | S2 | Nilai E | 9 | Bidang Y"
+
+
+@pytest.mark.parametrize("header", [HEADER, ""], ids=["header again", "no header"])
+@pytest.mark.parametrize("structure", ["ruled", "tabs"])
+def test_merged_cells_go_on_in_the_next_table(header: str, structure: str) -> None:
+    records = read(FIRST, header + REST, structure=structure)
+    assert [row(i, "no", "objective", "name", "responsible") for i in records.indicators] == [
+        ("1", "S1", "Nilai A", "Bidang X"),
+        ("1", "S1", "Nilai B", "Bidang X"),
+        ("1", "S1", "Nilai C", "Bidang X"),
+        ("1", "S1", "Nilai D", "Bidang X"),
+        ("2", "S2", "Nilai E", "Bidang Y"),
+    ]
+    assert not _flagged(records)
+
+
+def _flagged(records: Records) -> list[str]:
+    return [
+        text.text
+        for i in records.indicators
+        for text in (i.name, i.objective, i.responsible)
+        if text is not None and text.source.review
+    ]
+
+
+def test_a_row_cut_by_the_page_goes_on() -> None:
+    records = read(
+        "Sasaran | Indikator Kinerja | Formulasi Perhitungan | Sumber Data\nS1 | Nilai A | Jumlah A dibagi | Laporan",
+        " | | jumlah B dikali 100% | tahunan\nS2 | Nilai B | F2 | D2",
+    )
+    assert [row(i, "name", "data_source") for i in records.indicators] == [("Nilai A", "Laporan tahunan"), ("Nilai B", "D2")]
+    assert records.indicators[0].formula is not None
+    assert records.indicators[0].formula.text == "Jumlah A dibagi jumlah B dikali 100%"
+    assert records.indicators[0].formula.source.review
+
+
+def test_bent_quarters_are_put_in_their_run_and_flagged() -> None:
+    records = read("""
+Sasaran | Indikator Kinerja | Target 2023 | Triwulan I | Triwulan II | Triwulan | Triwulan NY | Keterangan
+S | Nilai A | 5 | 1 | 2 | 3 | 4 | -
+""")
+    indicator = records.indicators[0]
+    assert values(indicator) == {
+        ("target", 2023, "year"): 5,
+        ("target", 2023, "Q1"): 1,
+        ("target", 2023, "Q2"): 2,
+        ("target", 2023, "Q3"): 3,
+        ("target", 2023, "Q4"): 4,
+    }
+    assert [target.source.review for target in indicator.targets] == [False, False, False, True, True]
+    assert [issue.code for issue in records.issues] == ["header.guessed", "header.guessed"]
+
+
+def test_a_bent_year_is_put_in_its_run() -> None:
+    records = read("""
+Sasaran | Indikator Kinerja | Target | < | <
+^ | ^ | 2021 | 20Z2 | 2023
+S | Nilai A | 1 | 2 | 3
+""")
+    assert [year for _, year, _ in values(records.indicators[0])] == [2021, 2022, 2023]
+    assert [issue.code for issue in records.issues] == ["header.guessed"]
+
+
+def test_money_and_levels_that_say_nothing_beside_the_targets() -> None:
+    records = read("""
+Sasaran | Indikator Sasaran | Kondisi Awal | Target Kinerja dan Kerangka Pendanaan | < | < | < | Kondisi Akhir Renstra | <
+^ | ^ | ^ | 2021 | < | 2022 | < | ^ | ^
+^ | ^ | ^ | Target | Rp | K | Rp | Target | Rp
+S | Nilai A | 50 | 55 | 1.000 | 60 | 2.000 | 60 | 3.000
+""")
+    assert values(records.indicators[0]) == {
+        ("baseline", None, "year"): 50,
+        ("target", 2021, "year"): 55,
+        ("target", 2022, "year"): 60,
+    }
+    assert records.issues == ()
+
+
+def test_an_unreadable_heading_is_guessed_from_its_cells_and_flagged() -> None:
+    records = read("""
+No | Sasaran Strategis | x#k@t*r | Satuan | Target
+1 | S1 | Persentase jalan mantap | % | 80
+2 | S2 | Jumlah jembatan | Unit | 7
+""")
+    assert [row(i, "name") for i in records.indicators] == [("Persentase jalan mantap",), ("Jumlah jembatan",)]
+    assert all(i.name.source.review for i in records.indicators)
+    assert [issue.code for issue in records.issues] == ["header.guessed"]
+
+
+def test_cards_that_come_out_as_several_tables() -> None:
+    records = read(
+        "Nama Indikator | Nilai A\nSasaran | S1\nDefinisi Operasional | D1\nFormula | F1",
+        "Satuan | Nilai\nTarget 2024 | 5\nNama Indikator | Nilai B\nSasaran | S2",
+        "Satuan | Persen\nTarget 2024 | 6",
+    )
+    assert [row(i, "name", "objective", "unit") for i in records.indicators] == [
+        ("Nilai A", "S1", "Nilai"),
+        ("Nilai B", "S2", "Persen"),
+    ]
+    assert [list(values(i).values()) for i in records.indicators] == [[5], [6]]
+
+
+def test_a_card_with_a_table_of_years_and_one_with_years_in_a_cell() -> None:
+    records = read(
+        """
+Nama Indikator | Nilai A | < | <
+Definisi | D1 | < | <
+Satuan | Nilai | < | <
+Target | 2022 | 2023 | 2024
+^ | 80 | 85,5 | 90
+Sumber Data | BPS | < | <
+""",
+        "IKU | Nilai B\nFormula | F2\nSatuan | Nilai\nTarget | 2022: 80%; 2023: 85,5%; 2024: 90%",
+    )
+    expected = {("target", 2022, "year"): 80, ("target", 2023, "year"): 85.5, ("target", 2024, "year"): 90}
+    assert [values(i) for i in records.indicators] == [expected, expected]
+    assert row(records.indicators[0], "data_source") == ("BPS",)
+
+
+def _scanned(table: Table, confidence: float) -> Table:
+    cells = tuple(replace(cell, method=Method.OCR, confidence=confidence) for cell in table.cells)
+    return replace(table, cells=cells)
+
+
+def test_of_two_scanned_printings_the_surer_one_is_kept_and_flagged() -> None:
+    first = _scanned(draw("Sasaran | Indikator Kinerja | Sumber Data\nS | Nila1 Omset Koperasi Aktif | ODS"), 0.7)
+    second = _scanned(draw("Sasaran | Indikator Kinerja | Target 2024\nS | Nilai Omset Koperasi Aktif | 5"), 0.95)
+    records = read(first, second)
+    assert [row(i, "name", "data_source") for i in records.indicators] == [("Nilai Omset Koperasi Aktif", "ODS")]
+    assert records.indicators[0].name.source.review
+
+
+def test_a_fraction_read_with_its_factor_between_the_parts() -> None:
+    drawing = "Sasaran | Indikator Kinerja | Formulasi Perhitungan\nS | Nilai A | Realisasi anggaran × 100% Pagu anggaran"
+    scanned = read(_scanned(draw(drawing), 0.9)).indicators[0].formula
+    printed = read(drawing).indicators[0].formula
+    assert scanned is not None
+    assert printed is not None
+    assert (scanned.text, scanned.source.review) == ("(Realisasi anggaran) / (Pagu anggaran) x 100%", True)
+    assert (printed.text, printed.source.review) == ("Realisasi anggaran × 100% Pagu anggaran", False)
