@@ -14,8 +14,8 @@ from pipeline.model.geometry import Orientation, Ruling
 #: ems from a numerator's baseline down to the bar, and from the bar down to a denominator's baseline.
 ABOVE = (-0.1, 0.62)
 BELOW = (0.55, 1.2)
-#: ems by which a numerator or denominator may stand off the bar's middle.
-OFF_CENTRE = 0.4
+#: ems by which a numerator may stand off the bar's middle (a scan joins the bar with the sign beside it), and its denominator's.
+OFF_CENTRE, ASKEW = 1.0, 0.35
 #: ems between a bar and the operator beside it; browsers and equation editors leave half an em.
 BESIDE = 1.6
 #: ems from a bar to the last line of its numerator or denominator, and to an operator in their middle.
@@ -50,8 +50,9 @@ def _is_bar(bar: Ruling, chunks: Sequence[Chunk], scale: Scale) -> bool:
     middle = (bar.start + bar.end) / 2
     near = [c for c in chunks if c.left >= bar.start - 0.5 * em and c.right <= bar.end + 0.5 * em]
     near = [c for c in near if abs(c.middle - middle) <= OFF_CENTRE * em]
-    above = any(ABOVE[0] * em <= bar.position - c.baseline <= ABOVE[1] * em for c in near)
-    return above and any(BELOW[0] * em <= c.baseline - bar.position <= BELOW[1] * em for c in near)
+    above = [c for c in near if ABOVE[0] * em <= bar.position - c.baseline <= ABOVE[1] * em]
+    below = [c for c in near if BELOW[0] * em <= c.baseline - bar.position <= BELOW[1] * em]
+    return any(abs(a.middle - b.middle) <= ASKEW * em for a in above for b in below)
 
 
 def chunks_at_bars(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) -> frozenset[int]:

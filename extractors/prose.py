@@ -22,17 +22,24 @@ LONE_GAP = 0.55
 UNSURE_GAP = 1.0
 #: ems; the least gap between two columns of less than so many lines: a broken line of a signature has less.
 PAIR_GAP, FEW = 1.5, 4
+#: Share of the lines that begin a text which must hold two texts side by side, numbers of a list not counted.
+PAIRED = 0.4
 #: Share of single words among the pieces of a stretched paragraph.
 SCATTERED = 0.8
 #: "1.", "a)", "(iv)", a dash or bullet: what a list item begins with.
 ITEM = re.compile(r"\(?([0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]?|[-–•·*o▪●❖➢√]")
 
 
-def is_prose(bands: Sequence[Band], region: Region, scale: Scale) -> bool:
-    """Whether the region is no table."""
+def is_prose(bands: Sequence[Band], region: Region, scale: Scale, fresh: frozenset[int]) -> bool:
+    """Whether the region is no table. `fresh` holds the id of every chunk that begins a text."""
     inside = bands[region.first : region.last + 1]
     columns = _columns(inside, region)
     if len([column for column in columns if not _marks(column)]) < 2:
+        return True
+    begun = [band for band in inside if any(id(chunk) in fresh for chunk in band.chunks)]
+    paired = [band for band in begun if len({region.column_of(c.middle) for c in band.chunks if not _marks([c])}) > 1]
+    items = [band for band in inside if len(band.chunks) == 2 and _marks(band.chunks[:1])]
+    if len(paired) < PAIRED * len(begun) or len(items) > len(paired):
         return True
     if _scattered(columns):
         return True

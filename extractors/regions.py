@@ -34,6 +34,8 @@ FOR_EACH = 4
 OPENING = 3
 #: What tearing a text costs, for up to three of them, and a column without a heading beside headed ones.
 TEAR, HEADLESS = 1.5, 1.0
+#: What a region costs in which no second row begins.
+LONE_ROW = 2.0
 #: The same for a column that holds a single text.
 STRAY = 2.5
 #: Bands between two tables that lie near.
@@ -267,7 +269,12 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
         lost += ASTRAY * astray[k] + (1.0 if astray[k] and astray[k] == begun[k] else 0.0)
     top = [column for column in columns if any(at < body for _, at in column)]
     head = range(body - first)
-    headed = len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
+    fresh = sum(begun[body - first :])
+    if fresh < 2:
+        lost += LONE_ROW
+    headed = (
+        fresh > 1 and len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
+    )
     if 2 * len(top) > len(columns):
         longest = max(map(len, columns))
         bare = [column for column in columns if all(at >= body for _, at in column)]

@@ -65,14 +65,15 @@ def row_of(y: float, edges: Sequence[float]) -> int:
     return max(0, min(len(edges) - 2, sum(1 for edge in edges[1:-1] if y > edge)))
 
 
-def parents_of(starts: Sequence[frozenset[int]], n_rows: int) -> frozenset[int]:
-    """The columns whose empty positions belong to the text above: `starts[c]` are the rows on which column c has a text.
+def parents_of(starts: Sequence[frozenset[int]], n_rows: int, counted: frozenset[int]) -> frozenset[int]:
+    """The columns whose empty positions belong to the text above: `starts[c]` are the rows on which column c has a text,
+    `counted` the columns of running numbers.
 
     Merged columns stand left of the anchor and nest (each begins where the one before it does, and oftener); a column at the
     right is merged when it begins only where a merged column at the left does ("Penanggung Jawab" of a whole programme).
     """
     most = max(map(len, starts), default=0)
-    anchor = next((c for c, rows in enumerate(starts) if len(rows) == most and most > 1), 0)
+    anchor = next((c for c, rows in enumerate(starts) if len(rows) == most and most > 1 and c not in counted), 0)
     left: set[int] = set()
     for column in range(len(starts)):
         if not starts[column] or len(starts[column]) == n_rows:

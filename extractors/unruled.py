@@ -16,10 +16,10 @@ from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, meas
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.grid import Grid, GridCell
 from extractors.header_levels import Levels, Slot, find_levels
-from extractors.prose import is_prose
+from extractors.prose import ITEM, is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import find_rows, parents_of, row_edges, row_of
-from extractors.rules import COVERED, Rule, find_rules, ruled_slots
+from extractors.rules import COVERED, FULL, Rule, find_rules, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
 
@@ -58,7 +58,7 @@ def find_unruled_tables(
     out = []
     rules = find_rules(rulings, bars, chunks, scale)
     for region in find_regions(bands, scale, leading, fresh, rules):
-        if is_prose(bands, region, scale):
+        if is_prose(bands, region, scale, fresh):
             continue
         grid = _grid(bands, region, rules, scale, leading)
         if grid is not None:
@@ -88,7 +88,8 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
     inner = [rule for rule in within if rule.y < bottom - 0.2 * scale.em]
     structure = "rules-only" if len(within) > 1 else "borderless"
     ys: tuple[float, ...]
-    if (inner or (within and not header)) and len(inner) + (not header) >= RULED_ROWS * len(rows):
+    full = any(rule.covered(xs[0], xs[-1]) >= FULL for rule in within)
+    if full and (inner or not header) and len(inner) + (not header) >= RULED_ROWS * len(rows):
         start = inner[0].y if header else top - 0.2 * scale.em
         parting = inner[1:] if header else inner
         ys = (*head, start, *(rule.y for rule in parting), max(bottom, within[-1].y))
@@ -174,7 +175,7 @@ def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int) -> 
             else:
                 held[start] = end
         texts.append(held)
-    merged = parents_of([frozenset(held) for held in texts], n_rows - depth)
+    merged = parents_of([frozenset(held) for held in texts], n_rows - depth, _counted(body))
     out = []
     for column, held in enumerate(texts):
         row = depth
@@ -185,6 +186,15 @@ def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int) -> 
             out.append(Slot(top=row, bottom=stop, first=column, last=column))
             row = stop + 1
     return out
+
+
+def _counted(body: Sequence[Sequence[Block]]) -> frozenset[int]:
+    """The columns that hold running numbers or letters only, but for a heading."""
+    return frozenset(
+        column
+        for column, blocks in enumerate(body)
+        if len(blocks) > 1 and all(ITEM.fullmatch(chunk.text) for block in blocks[1:] for chunk in block.chunks)
+    )
 
 
 def _cell(slot: Slot, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
