@@ -13,6 +13,7 @@ from functools import cache
 
 from normalizers.vocabulary import load_vocabulary
 
+_LONGEST_DATE = 60  # characters: "paling lambat 31 september 2023 sampai 31 september 2024"
 Flag = tuple[str, str]  # an issue code ("number.ocr") and a clause for a person
 
 
@@ -108,7 +109,7 @@ def match_wording(text: str) -> ValueKind | None:
     """
     words = wordings()
     kind = words.kinds.get(text) or words.kinds.get(text.strip("() .") or text)
-    if kind is None and words.date.fullmatch(text):
+    if kind is None and len(text) <= _LONGEST_DATE and words.date.fullmatch(text):
         return ValueKind.DATE
     return kind
 

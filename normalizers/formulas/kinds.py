@@ -24,6 +24,8 @@ def kind_of_tree(tree: Tree, text: str = "") -> str:
         return "growth" if is_growth(core) else _average_or_ratio(core, text)
     if op == "subtract":
         return "growth" if any(is_growth(arg) for arg in core["args"]) or _is_ratio_less_one(core) else "difference"
+    if op == "add" and tree.get("op") == "multiply" and any(arg.get("op") == "divide" for arg in tree["args"]):
+        return "average"  # 1/8 (A + B + ...)
     if op == "add":
         weighted = [arg for arg in core["args"] if _is_weighted(arg)]
         return "index" if weighted else "sum"
@@ -37,7 +39,7 @@ def kind_of_tree(tree: Tree, text: str = "") -> str:
 def _without_factor(tree: Tree) -> Tree:
     """The tree without constants that multiply it: the core of "A / B x 100%"."""
     while tree.get("op") in ("multiply", "negative"):
-        rest = [arg for arg in tree["args"] if "number" not in arg]
+        rest = [arg for arg in tree["args"] if any("operand" in leaf for leaf in walk(arg))]
         if len(rest) != 1:
             return tree
         tree = rest[0]

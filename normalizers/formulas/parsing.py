@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from normalizers.formulas.bars import restore_bar
 from normalizers.formulas.grammar import is_formula, parse_pieces
 from normalizers.formulas.kinds import kind_of_text, kind_of_tree
 from normalizers.formulas.phrases import gather_pieces
@@ -58,11 +59,9 @@ def parse_formula(text: str | None) -> ParsedFormula:
             text=cleaned, expression=tree, kind=kind_of_tree(tree, cleaned), notes=tuple(notes), conditions=conditions
         )
     kind, leaf, reason = kind_of_text(rewrite_prose(cleaned))
-    if failed and leaf is None and kind == "described":
-        reason = "the text has operators but makes no expression"
-    return ParsedFormula(
-        text=cleaned, expression=None if failed else leaf, kind=kind, reason=reason, conditions=find_conditions(cleaned)
-    )
+    if failed:
+        leaf, reason = None, reason or "the text has operators but makes no expression"
+    return ParsedFormula(text=cleaned, expression=leaf, kind=kind, reason=reason, conditions=find_conditions(cleaned))
 
 
 def _computed(text: str, notes: list[str]) -> tuple[Tree | None, bool]:
@@ -81,8 +80,13 @@ def _computed(text: str, notes: list[str]) -> tuple[Tree | None, bool]:
             continue
         if not eager and _may_hide_a_division(pieces) and not has_op(tree, "divide"):
             continue
-        notes.extend(gathered.notes)
-        return one_spelling(settle_precedence(tree, notes)), False
+        around = list(gathered.notes)
+        whole = restore_bar(settle_precedence(tree, around), around)
+        if whole is None:
+            failed = True
+            continue
+        notes.extend(around)
+        return one_spelling(whole), False
     return None, failed
 
 

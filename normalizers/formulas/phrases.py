@@ -84,12 +84,24 @@ def _settled_constants(pieces: list[Piece]) -> list[Piece]:
         opens = before is None or before.kind in _STARTS or before.kind in PREFIXES
         closes = after is None or after.kind in OPERATORS or after.kind is Kind.RPAR
         multiplied = before is not None and before.kind is Kind.TIMES
-        if (piece.kind is Kind.NUMBER and not (multiplied or (opens and closes))) or (piece.kind in PREFIXES and not opens):
+        after_bracket = before is not None and before.kind is Kind.RPAR and closes  # "(A / B) 100%"
+        before_bracket = opens and _computes(pieces, place + 1)  # "1/8 (A + B)"
+        constant = multiplied or (opens and closes) or after_bracket or before_bracket
+        if (piece.kind is Kind.NUMBER and not constant) or (piece.kind in PREFIXES and not opens):
             piece = Piece(kind=Kind.WORD, text=piece.text)
-        elif piece.kind is Kind.NUMBER and before is not None and before.kind is Kind.RPAR:
+        if piece.kind is Kind.NUMBER and after_bracket:
             out.append(Piece(kind=Kind.TIMES, text="x"))
         out.append(piece)
+        if piece.kind is Kind.NUMBER and before_bracket:
+            out.append(Piece(kind=Kind.TIMES, text="x"))
     return out
+
+
+def _computes(pieces: list[Piece], place: int) -> bool:
+    """Whether a bracket with an operator in it opens at `place`."""
+    if place >= len(pieces) or pieces[place].kind is not Kind.LPAR:
+        return False
+    return any(piece.kind in _MEASURES for piece in pieces[place : _closing(pieces, place)])
 
 
 def _balanced(pieces: list[Piece]) -> list[Piece]:

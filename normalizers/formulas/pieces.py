@@ -63,9 +63,12 @@ def _scanner() -> re.Pattern[str]:
     data = load_vocabulary("formulas")
     operators, years = data["operators"], data["years"]
     year = r"(?:pada\s+)?(?:tahun|thn|th)\b\.?"
-    relative = r"[nt]\s*(?:[-–—]\s*[1-9])?"
+    relative = r"[nt]\s*(?:[-–—−]\s*[1-9])?"
     parts = (
-        ("DIVIDE", rf"[-–—]*(?<![a-z])(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*|÷"),
+        (
+            "DIVIDE",
+            rf"[-–—]*(?<![a-z])(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*|(?<![a-z])per(?=\s+(?:jumlah|jml|total)\s)|÷",
+        ),
         (
             "TIMES",
             rf"(?<![a-z])(?:{_phrases(operators['multiply'])})(?![a-z])|(?<![a-z])kali(?=\s*[0-9])|[×*∗·]|(?<![a-z])x(?![a-z])",
@@ -76,7 +79,7 @@ def _scanner() -> re.Pattern[str]:
             "time",
             rf"(?:{_phrases(years['n'] + years['n-1'])})(?![a-z])(?:\s*\(\s*{relative}\s*\))?"
             rf"|{year}\s*(?:ke\s*-?\s*)?(?:\(\s*{relative}\s*\)|{relative}(?![a-z0-9]))|(?<![a-z])tahunn(?![a-z])"
-            rf"|\(\s*{relative}\s*\)|(?<![a-z0-9(])[nt]\s*[-–—]\s*1(?![0-9])",
+            rf"|\(\s*{relative}\s*\)|(?<![a-z0-9(])[nt]\s*[-–—−]\s*1(?![0-9])",
         ),
         ("NUMBER", r"(?:rp\.?\s*)?(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:\s*(?:%|persen(?![a-z]))|(?!-?[a-z0-9]))"),
         ("SIGMA", r"[Σ∑σ]"),
@@ -100,6 +103,7 @@ def clean_formula(text: str) -> str:
     text = "".join(" " if unicodedata.category(character) in ("Cc", "Cs", "Cn") else character for character in text)
     text = re.sub(r"^\s*(?:[-•▪*]\s+|[0-9a-z][.)]\s+(?=[A-Z(]))", "", text)
     text = re.sub(r"(?i)(?<!\w)seratus\s*(?:persen|%)", "100%", text)
+    text = re.sub(r"(?i)(?<=[x×*])(\s*)(?:[li1t|][o0]{2}\s*(?:%|yo|y6|o/o|°/o|%o)|100(?:96|979|9|6))(?!\w)", r"\g<1>100%", text)
     text = re.sub(r"\b([A-Z]{2,})([tn](?:\s*[-–]\s*1)?)(?![a-z0-9])", r"\1 tahun \2", text)  # PDRBt, PDRBt-1
     return " ".join(text.split()).strip(" .;,")
 
@@ -129,7 +133,7 @@ def cut_pieces(text: str) -> list[Piece]:
 def _year(text: str) -> str:
     """ "n" or "n-1" of a year's words."""
     folded = " ".join(text.casefold().split())
-    step = re.search(r"[nt]\s*[-–—]\s*([1-9])", folded)
+    step = re.search(r"[nt]\s*[-–—−]\s*([1-9])", folded)
     if step:
         return f"n-{step.group(1)}"
     last_year = load_vocabulary("formulas")["years"]["n-1"]

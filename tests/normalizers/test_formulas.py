@@ -183,3 +183,12 @@ def test_an_expression_has_a_value_or_says_why_not(text: str) -> None:
         return
     with suppress(EvaluationError):
         assert evaluate(tree, dict.fromkeys(operand_keys(tree), Decimal(3))).is_finite()
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 1400, "A+" * 700 + "A", ":" * 1400, "- " * 700 + "A", "√(" * 700, "A = " * 370, "[{(" * 450]
+)
+def test_a_tangle_of_signs_is_no_formula(text: str) -> None:
+    parsed = parse_formula(text)
+    assert parsed.expression is None
+    assert parsed.reason
