@@ -104,7 +104,10 @@ def _signers(
     if parties:
         first = _signature_of(parties[0], signatures) or parties[0]
         second = _signature_of(parties[1], signatures) or parties[1]
-        own = next((s for s in signatures if s.name is not None and _alike(s.name, first.name)), chosen)
+        own = next((s for s in signatures if s.name is not None and _alike(s.name, first.name)), None)
+        beside = read_aside(own) if own is not None else None
+        if beside is not None and _alike(beside.name, second.name):
+            second = replace(beside, name=second.name, title=beside.title or second.title)
         return first, second, own
     if chosen is None:
         return None, None, None

@@ -19,6 +19,7 @@ class Draft:
     title: list[TextLine] = field(default_factory=list)
     position: list[TextLine] = field(default_factory=list)
     position_text: str = ""
+    position_source: Text | None = None  # the position told by the prose before the form
     labelled: bool = False  # the position stood behind a label, not under the title
     agency: Text | None = None
     duties: Listing = field(default_factory=Listing)
@@ -29,6 +30,7 @@ class Draft:
     above: list[TextLine] = field(default_factory=list)
     loose: list[TextLine] = field(default_factory=list)
     prose: bool = False
+    party: Text | None = None  # the office of the first who is named in the prose of a Perjanjian Kinerja
     open_field: str = ""  # the label whose value may run on in the next line
     field_lines: list[TextLine] = field(default_factory=list)
     field_text: str = ""

@@ -25,9 +25,14 @@ _REGION = re.compile(
 def read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
     """Put one line where it belongs in the form."""
     if _PROSE.search(line.text):
-        draft.prose, draft.mode = True, "prose"
+        if draft.labelled and draft.party is None:
+            draft.party = join_text(draft.position, draft.position_text)
+        draft.prose, draft.mode, draft.labelled = True, "prose", False
         draft.position, draft.position_text = [], ""
     if draft.mode == "prose":
+        label = match_label(line.text) if draft.party is None else None
+        if label is not None and label.field == "position" and label.rest:
+            draft.party = join_text([line], " ".join(label.rest.split()))
         return
     eager = (draft.mode != "loose" and line.text.strip()[:1].isupper()) or "|" in line.text
     label = match_label(line.text, eager=eager)

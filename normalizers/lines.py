@@ -9,6 +9,10 @@ from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Block, TextLine, provenance_of
 
+DOUBTFUL = (
+    0.5  # confidence of a line's worst word below which a person should look; sound lines of the open scans have 0.7 and more
+)
+
 
 def only_lines(blocks: Iterable[Block]) -> tuple[TextLine, ...]:
     """The lines among `blocks`."""
@@ -27,7 +31,7 @@ def join_text(pieces: Iterable[TextLine], text: str, *, review: bool = False) ->
             source,
             box=Box.around(boxes) if boxes else None,
             confidence=min(line.confidence for line in lines),
-            review=review or any(line.review for line in lines),
+            review=review or any(line.review or line.confidence < DOUBTFUL for line in lines),
         ),
     )
 

@@ -19,6 +19,7 @@ from normalizers.lines import join_text
 from normalizers.matching import similarity
 from normalizers.running_text import find_lines
 from normalizers.span import CaptionedTable, SheetSpan
+from pipeline.model.provenance import Text
 from pipeline.model.reading import Block, Reading, Table, TextLine
 
 _ANNEX = re.compile(r"^\s*(?:LAMPIRAN|Lampiran)\b")
@@ -32,7 +33,7 @@ def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
     The prose of a decree (Menimbang ... ) and of a Perjanjian Kinerja is no form. Where the text has lost its tables, their lines
     are the span's `loose` lines. In a decree with the forms of several agencies, the agency is whose form it is. Nothing raises.
     """
-    drafts = [draft for draft in merge_drafts(read_drafts(find_lines(reading))) if draft.is_sheet]
+    drafts = [draft for draft in merge_drafts(name_parties(read_drafts(find_lines(reading)))) if draft.is_sheet]
     agencies = [fold(draft.agency_text) for draft in drafts if draft.agency_text and not draft.position_text]
     return tuple(_span(draft, by_agency=len(set(agencies)) > 1) for draft in drafts)
 
@@ -100,6 +101,19 @@ def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
     return True
 
 
+def name_parties(drafts: list[Draft]) -> list[Draft]:
+    """The same forms; where several officials sign a Perjanjian Kinerja each, a form without a holder is that of the last named."""
+    if len({fold(draft.party.text) for draft in drafts if draft.party is not None}) < 2:
+        return drafts
+    party: Text | None = None
+    for draft in drafts:
+        party = draft.party or party
+        if party is not None and draft.is_sheet and not draft.position_text:
+            draft.position_text = party.text
+            draft.position_source = party
+    return drafts
+
+
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
     """The same forms with those joined that are one: printed over two pages, or a title again above the table."""
     merged: list[Draft] = []
@@ -144,7 +158,7 @@ def _join(before: Draft, draft: Draft) -> None:
 
 
 def _span(draft: Draft, *, by_agency: bool) -> SheetSpan:
-    position = join_text(draft.position, draft.position_text) if draft.position else None
+    position = join_text(draft.position, draft.position_text) if draft.position else draft.position_source
     if position is None and by_agency and draft.agency_text:
         position = draft.agency or join_text(draft.title, draft.agency_text)
     return SheetSpan(

@@ -188,6 +188,24 @@ DINAS SOSIAL KABUPATEN GRESIK TAHUN 2024
     assert span.title.text == "INDIKATOR KINERJA UTAMA DINAS SOSIAL KABUPATEN GRESIK TAHUN 2024"
 
 
+def test_the_agreements_of_several_officials_are_their_sheets() -> None:
+    agreement = """
+PERJANJIAN KINERJA TAHUN 2024
+Yang bertanda tangan di bawah ini :
+Nama : {name}
+Jabatan : {office}
+selanjutnya disebut PIHAK PERTAMA
+Nama : RINA
+Jabatan : Wali Kota Pasuruan
+selanjutnya disebut PIHAK KEDUA
+PERJANJIAN KINERJA TAHUN 2024
+DINAS SOSIAL KOTA PASURUAN
+"""
+    people = [("BUDI", "Kepala Dinas Sosial"), ("SITI", "Sekretaris Dinas Sosial")]
+    text = "\n".join(agreement.format(name=name, office=office) + TABLE for name, office in people)
+    assert [told(span)[0] for span in find_sheets(page(text))] == ["Kepala Dinas Sosial", "Sekretaris Dinas Sosial"]
+
+
 def test_goal_and_objective_told_above_the_table() -> None:
     text = "INDIKATOR KINERJA UTAMA\nTujuan : Meningkatkan mutu jalan\nSasaran : Meningkatnya jalan mantap" + TABLE
     span = only(page(text))
