@@ -52,6 +52,8 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
     """
     if is_dash(sheet, line):
         return ReadLine((Word(text="-", box=_box(sheet, line), confidence=0.96),), (None,))
+    if is_colon(sheet, line):
+        return ReadLine((Word(text=":", box=_box(sheet, line), confidence=0.95),), (None,))
     image, left = line_image(sheet, line)
     first = read_line(_stretched(image), round(sheet.dpi))
     chosen = accept_line(first)
@@ -104,6 +106,14 @@ def is_dash(sheet: Sheet, line: LineBox) -> bool:
         return False
     area = int(sheet.ink.boxes[list(line.pieces), 4].sum())
     return area > 0.6 * width * height
+
+
+def is_colon(sheet: Sheet, line: LineBox) -> bool:
+    """Whether the line is two dots one above the other: the ":" that stands alone between a label and its text."""
+    if len(line.pieces) != 2 or line.height > 1.5 * sheet.ink.letter or line.x1 - line.x0 > 0.5 * sheet.ink.letter:
+        return False
+    (_, a0, _, a1), (_, b0, _, b1) = sorted((sheet.ink.boxes[i, :4] for i in line.pieces), key=lambda box: int(box[1]))
+    return bool(max(a1 - a0, b1 - b0) < 0.5 * sheet.ink.letter and b0 - a1 > 0.1 * sheet.ink.letter)
 
 
 def _stretched(image: Grey) -> Grey:

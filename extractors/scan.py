@@ -33,6 +33,9 @@ from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLi
 ENGINE = "tesseract+rapidocr"
 _DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
 _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule in the tightest cells
+_LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and its marks
+_LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
+_LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
 _LEADING = 0.17  # of the height of a line's ink, above and below
 _RULING_DPI = 200.0  # rulings are found faster and as well at this one
 
@@ -81,11 +84,11 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
     outside = [r for r in lone if not any(g.box.contains((r.start + r.end) / 2, r.position) for g in grids)]
     for grid in find_unruled_grids(loose, outside, width, height):
         held = [w for words in words_by_cell(grid, loose) for w in words]
-        tables.append(
-            _marked(fill_grid(grid, held, find_bars(grid, outside), page=page_number, method=Method.OCR, engine=ENGINE))
-        )
-        used = set(map(id, held))
-        loose = [w for w in loose if id(w) not in used]
+        table = fill_grid(grid, held, find_bars(grid, outside), page=page_number, method=Method.OCR, engine=ENGINE)
+        if is_believable(table):
+            tables.append(_marked(table))
+            used = set(map(id, held))
+            loose = [w for w in loose if id(w) not in used]
     lines = [_marked_line(line) for line in find_text_lines(loose, page=page_number, method=Method.OCR, engine=ENGINE)]
     return PageReading(page=replace(page, rulings=(*rulings, *lone)), blocks=_in_order(tables, lines))
 
@@ -236,6 +239,20 @@ def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], 
     for segment in page_segments(sheet.ink, pieces):
         words.extend(read_text_line(sheet, segment, known, hug=True).words)
     return words
+
+
+def is_believable(table: Table) -> bool:
+    """Whether a table that no rules draw is one to a person too, and no list, letterhead or stamp that lines up by chance."""
+    if table.structure == "rules-only":
+        return True
+    filled = [cell for cell in table.cells if cell.text]
+    sure = [cell for cell in filled if cell.confidence >= REVIEW_BELOW]
+    return (
+        table.n_columns >= _LEAST_COLUMNS
+        and table.n_rows >= _LEAST_ROWS
+        and len(filled) >= _LEAST_FILLED * len(table.cells)
+        and len(sure) >= _LEAST_SURE * len(filled)
+    )
 
 
 def _marked(table: Table) -> Table:

@@ -174,13 +174,11 @@ def _typical(ink: Ink, members: Sequence[int]) -> float:
 
 
 def _with_marks(ink: Ink, segments: list[LineBox]) -> list[LineBox]:
-    """Segments that are only dots or commas join the segment they stand at; lone ones stay (a list's bullet, a "-")."""
+    """Segments that are only dots or commas join the segment they stand at; lone ones stay (a list's bullet, a "-", a ":")."""
     big = [s for s in segments if s.height >= 0.4 * ink.letter]
     out = {id(s): list(s.pieces) for s in big}
-    lone: list[LineBox] = []
-    for mark in segments:
-        if mark.height >= 0.4 * ink.letter:
-            continue
+    lone: list[list[int]] = []
+    for mark in sorted((s for s in segments if s.height < 0.4 * ink.letter), key=lambda s: s.y0):
         host = next(
             (
                 s
@@ -191,11 +189,23 @@ def _with_marks(ink: Ink, segments: list[LineBox]) -> list[LineBox]:
             ),
             None,
         )
-        if host is None:
-            lone.append(mark)
-        else:
+        if host is not None:
             out[id(host)].extend(mark.pieces)
-    return [_line(ink.boxes, np.array(members)) for members in out.values()] + lone
+            continue
+        upper = next((pieces for pieces in lone if _is_above(ink, pieces, mark)), None)
+        if upper is None:
+            lone.append(list(mark.pieces))
+        else:
+            upper.extend(mark.pieces)
+    return [_line(ink.boxes, np.array(members)) for members in (*out.values(), *lone)]
+
+
+def _is_above(ink: Ink, pieces: Sequence[int], mark: LineBox) -> bool:
+    """Whether one dot stands right above another: the two of a colon."""
+    if len(pieces) != 1 or len(mark.pieces) != 1:
+        return False
+    x0, _, x1, y1 = ink.boxes[pieces[0], :4]
+    return bool(min(x1, mark.x1) > max(x0, mark.x0) and 0 < mark.y0 - y1 < 1.2 * ink.letter)
 
 
 def cut_line(clean: Grey, ink: Ink, line: LineBox, margin: int) -> Grey:
