@@ -102,7 +102,7 @@ def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
 
 
 def name_parties(drafts: list[Draft]) -> list[Draft]:
-    """The same forms; where several officials sign a Perjanjian Kinerja each, a form without a holder is that of the last named."""
+    """The same forms; where several officials sign an agreement each, a form without a holder is that of the last one named."""
     if len({fold(draft.party.text) for draft in drafts if draft.party is not None}) < 2:
         return drafts
     party: Text | None = None
