@@ -13,6 +13,7 @@ from normalizers.column_context import map_columns
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
+from normalizers.parted_headers import put_header_over
 from normalizers.prefixes import split_number, split_prefix
 from normalizers.rows import read_rows
 from normalizers.sections import Section, find_sections
@@ -77,6 +78,7 @@ class _FormReader:
         self.columns: tuple[Column, ...] = ()
         self.carry = Carry(parents=self.outside)
         self.number = 0
+        self.apart: Section | None = None
         self.cards: list[CardRow] = []
         self.card_context: CardContext | None = None
 
@@ -112,9 +114,15 @@ class _FormReader:
 
     def _read_section(self, section: Section, parents: Parents, year: int | None) -> None:
         if not section.paths:
-            self._read_headless(section)
-            return
+            headed = put_header_over(self.apart, section) if self.apart is not None else None
+            if headed is None:
+                self._read_headless(section)
+                return
+            section = headed
         columns, issues = map_columns(section, year)
+        if not section.header:
+            columns = tuple(_doubted_column(column) for column in columns)
+        self.apart = section if section.header and not section.body else None
         continued = parents == self.outside and _same_columns(self.columns, columns)
         self.columns = columns
         if not any(column.field in NAMES for column in columns):
@@ -195,6 +203,11 @@ def _same_columns(before: tuple[Column, ...], columns: tuple[Column, ...]) -> bo
     if not before or len(before) != len(columns):
         return False
     return all((a.field, a.period) == (b.field, b.period) for a, b in zip(before, columns, strict=True) if a.path or b.path)
+
+
+def _doubted_column(column: Column) -> Column:
+    """The column with its period flagged, as its heading stands in another table."""
+    return replace(column, period=replace(column.period, review=True)) if column.period is not None else column
 
 
 def _doubted(cell: TargetCell) -> TargetCell:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from normalizers.records import Records
+from pipeline.model.geometry import Box
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Table
 from tests.normalizers.tables import draw, read, row, values
@@ -154,3 +155,37 @@ def test_a_fraction_read_with_its_factor_between_the_parts() -> None:
     assert printed is not None
     assert (scanned.text, scanned.source.review) == ("(Realisasi anggaran) / (Pagu anggaran) x 100%", True)
     assert (printed.text, printed.source.review) == ("Realisasi anggaran × 100% Pagu anggaran", False)
+
+
+def _placed(table: Table, edges: tuple[float, ...], top: float) -> Table:
+    """The table with its columns at `edges` and rows of 10 points from `top`."""
+    cells = tuple(
+        replace(
+            cell,
+            box=Box(
+                x0=edges[cell.column],
+                top=top + 10 * cell.row,
+                x1=edges[cell.column + cell.column_span],
+                bottom=top + 10 * (cell.row + cell.row_span),
+            ),
+        )
+        for cell in table.cells
+    )
+    box = Box(x0=edges[0], top=top, x1=edges[-1], bottom=top + 10 * table.n_rows)
+    return replace(table, cells=cells, edges=edges, box=box)
+
+
+def test_a_header_that_came_out_as_a_table_of_its_own() -> None:
+    head = draw("""
+No | Sasaran | Target Kinerja | < | <
+^ | ^ | Indikator Kinerja | 2024 | 2025
+^ | ^ | ^ | TW I TW II | ^
+""")
+    rows = draw("(1) | (2) | (3) | (4) | (5) | (6)\n1 | S1 | Nilai A | 5 | 6 | 7\n2 | S2 | Nilai B | 8 | 9 | 10", "borderless")
+    records = read(
+        _placed(head, (0, 30, 100, 200, 260, 300), 0),
+        _placed(rows, (0, 20, 110, 205, 230, 262, 300), 35),
+    )
+    assert [row(i, "no", "objective", "name") for i in records.indicators] == [("1", "S1", "Nilai A"), ("2", "S2", "Nilai B")]
+    assert values(records.indicators[1]) == {("target", 2024, "Q1"): 8, ("target", 2024, "Q2"): 9, ("target", 2025, "year"): 10}
+    assert all(target.source.review for target in records.indicators[1].targets)
