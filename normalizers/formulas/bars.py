@@ -52,7 +52,7 @@ def _under_a_sum(tree: Tree, notes: list[str]) -> Tree:
 
 
 def _quantity(text: str) -> Tree:
-    pieces = gather_pieces(cut_pieces(text)).pieces
+    pieces = gather_pieces(cut_pieces(text)).pieces  # a part of a text that is not tangled
     return operand(pieces[0].text, pieces[0].value or None) if len(pieces) == 1 else operand(text)
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from normalizers.formulas.phrases import gather_pieces
-from normalizers.formulas.pieces import Kind, cut_pieces, decide_slashes
+from normalizers.formulas.pieces import Kind, cut_pieces, decide_slashes, is_tangled
 from normalizers.formulas.trees import Tree, has_op, operand, walk
 from normalizers.vocabulary import load_vocabulary
 
@@ -91,7 +91,8 @@ def _first_words() -> dict[str, re.Pattern[str]]:
 
 def named(text: str) -> Tree:
     """The single quantity of a text, with its year where it ends in one ("Total Omset Pada Tahun n")."""
-    pieces = gather_pieces(decide_slashes(cut_pieces(text))).pieces
+    cut = cut_pieces(text)
+    pieces = () if is_tangled(cut) else gather_pieces(decide_slashes(cut)).pieces
     if len(pieces) == 1 and pieces[0].kind is Kind.OPERAND and pieces[0].value and text.endswith(("n", "n)", "1", "1)")):
         return operand(pieces[0].text, pieces[0].value)
     return operand(text)

@@ -11,7 +11,7 @@ from normalizers.formulas.bars import restore_bar
 from normalizers.formulas.grammar import is_formula, parse_pieces
 from normalizers.formulas.kinds import kind_of_text, kind_of_tree
 from normalizers.formulas.phrases import gather_pieces
-from normalizers.formulas.pieces import Kind, Piece, clean_formula, cut_pieces, decide_slashes
+from normalizers.formulas.pieces import Kind, Piece, clean_formula, cut_pieces, decide_slashes, is_tangled
 from normalizers.formulas.precedence import settle_precedence
 from normalizers.formulas.prose import find_conditions, rewrite_prose
 from normalizers.formulas.trees import Tree, has_op, one_spelling
@@ -68,6 +68,8 @@ def _computed(text: str, notes: list[str]) -> tuple[Tree | None, bool]:
     """The tree of a text that computes something, and whether operators stand in it that made none."""
     failed = False
     pieces = cut_pieces(rewrite_prose(text))
+    if is_tangled(pieces):
+        return None, True
     for eager in (False, True):
         if eager and not _may_hide_a_division(pieces):
             break

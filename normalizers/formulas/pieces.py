@@ -67,7 +67,8 @@ def _scanner() -> re.Pattern[str]:
     parts = (
         (
             "DIVIDE",
-            rf"[-–—]*(?<![a-z])(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*|(?<![a-z])per(?=\s+(?:jumlah|jml|total)\s)|÷",
+            rf"[-–—]*(?<![a-z])(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*"
+            r"|(?<![a-z])per(?=\s+(?:jumlah|jml|total)\s)|÷",
         ),
         (
             "TIMES",
@@ -128,6 +129,11 @@ def cut_pieces(text: str) -> list[Piece]:
             spaced = found != found.strip()
         pieces.append(Piece(kind=kind, text=found.strip(), value=value, spaced=spaced))
     return pieces
+
+
+def is_tangled(pieces: list[Piece]) -> bool:
+    """Whether more operators and brackets stand in a text than a formula has: the most that decrees print is about 20."""
+    return sum(piece.kind not in (Kind.WORD, Kind.TIME, Kind.COMMA) for piece in pieces) > 80
 
 
 def _year(text: str) -> str:
