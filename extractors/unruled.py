@@ -18,13 +18,15 @@ from extractors.grid import Grid, GridCell
 from extractors.header_levels import Levels, Slot, find_levels
 from extractors.prose import ITEM, is_prose
 from extractors.regions import CLOSING, Region, find_regions
-from extractors.rows import find_rows, parents_of, row_edges, row_of
+from extractors.rows import Row, find_rows, parents_of, row_edges, row_of
 from extractors.rules import COVERED, FULL, Rule, find_rules, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
 
 #: Share of the rows seen in the texts that rules must part to be believed alone; else they part groups of rows.
 RULED_ROWS = 0.6
+#: Share of the columns that must begin a text where a rule is thought to be lost.
+AGREED = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,22 +85,18 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
     body = [[block for block in column if block.begin > floor] for column in blocks]
     rows = find_rows(body, scale)
     head = (top - 0.2 * scale.em, *levels.edges) if header else ()
-    depth = len(head)
     within = _rules_within(rules, xs, max(floor, top), bottom, scale)
-    inner = [rule for rule in within if rule.y < bottom - 0.2 * scale.em]
-    structure = "rules-only" if len(within) > 1 else "borderless"
+    ruled = _ruled_rows(within, rows, xs, top, bottom, bool(header), scale)
     ys: tuple[float, ...]
-    full = any(rule.covered(xs[0], xs[-1]) >= FULL for rule in within)
-    if full and (inner or not header) and len(inner) + (not header) >= RULED_ROWS * len(rows):
-        start = inner[0].y if header else top - 0.2 * scale.em
-        parting = inner[1:] if header else inner
+    if ruled is not None:
+        start, parting = ruled
         ys = (*head, start, *(rule.y for rule in parting), max(bottom, within[-1].y))
-        slots = [*levels.slots, *ruled_slots(parting, xs, depth, len(ys) - 1)]
+        slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1)]
     else:
         ys = (*head, *row_edges(rows, bottom, scale))
         if not header and rows:
             ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
-        slots = [*levels.slots, *_slots(body, ys, depth)]
+        slots = [*levels.slots, *_slots(body, ys, len(head))]
     if len(ys) < 3:
         return None
     return Grid(
@@ -106,8 +104,31 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
         ys=ys,
         cells=tuple(_cell(slot, xs, ys) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
         box=Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1]),
-        structure=structure,
+        structure="rules-only" if len(within) > 1 else "borderless",
     )
+
+
+def _ruled_rows(
+    within: Sequence[Rule], rows: Sequence[Row], xs: Sequence[float], top: float, bottom: float, headed: bool, scale: Scale
+) -> tuple[float, list[Rule]] | None:
+    """The upper edge of the body and the rules between its rows; None where rules part few of the rows that the texts show.
+
+    A rule that was lost (under a dark header) is put where most columns begin a text.
+    """
+    inner = [rule for rule in within if rule.y < bottom - 0.2 * scale.em]
+    full = any(rule.covered(xs[0], xs[-1]) >= FULL for rule in within)
+    if not full or (headed and not inner) or len(inner) + (not headed) < RULED_ROWS * len(rows):
+        return None
+    edges = [row.begin - 0.95 * scale.em for row in rows]
+    start = top - 0.2 * scale.em
+    if headed:
+        start = edges[0] if rows and rows[0].begin < inner[0].y else inner[0].y
+    parting = [rule for rule in inner if rule.y > start + 0.1]
+    for before, row, edge in zip(rows, rows[1:], edges[1:], strict=False):
+        lost = not any(before.begin < rule.y < row.begin for rule in parting)
+        if lost and row.support >= max(2.0, AGREED * (len(xs) - 1)):
+            parting.append(Rule(y=edge, spans=((xs[0], xs[-1]),)))
+    return start, sorted(parting, key=lambda rule: rule.y)
 
 
 def _rules_within(rules: Sequence[Rule], xs: Sequence[float], top: float, bottom: float, scale: Scale) -> list[Rule]:
