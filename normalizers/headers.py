@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ FUZZY_MARGIN = 0.07  # distance to the next field
 SAME_WORD = 0.8  # similarity of two spellings of one word ("perhitungan", "penghitungan"), between which nothing needs deciding
 SHORT_WORD_FLOOR = 0.75  # the same for words of four letters, beside others
 WORD_FLOOR = 0.8  # similarity of single words of five letters or more ("lndikator", "Kineija")
+LONGEST_ALIKE = 75  # letters; the longest spelling has 60
 SHORTEST_ALIKE = 6  # letters a heading must have to be taken for one that it is like
 SHORTEST_CUT = 7  # letters a heading cut off by its cell must still have ("PENANGGU")
 
@@ -99,6 +101,7 @@ def heading_letters(text: str) -> str:
     return _SEPARATE.sub("", _folded(text))
 
 
+@lru_cache(maxsize=8192)
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     folded = _FOOTNOTE.sub("", _BROKEN_LINE.sub("", folded))
@@ -154,10 +157,21 @@ def _by_words(raw: str, tokens: tuple[str, ...], words: HeadingVocabulary) -> Ma
             return None  # four letters alone prove nothing; beside a known word they may ("Csra Perhitungan")
         score = min(score, likeness)
         known.append(word)
+    if not known:
+        return None
+    allowed = _allowed_fields()
+    fitting = frozenset.intersection(*(allowed[word] for word in known))
     for field in words.fields:
-        if any(word in field.heads for word in known) and all(word in field.heads or word in field.others for word in known):
+        if field.name in fitting and any(word in field.heads for word in known):
             return Match(field=field.name, score=score, runner_up=0.0, rule="words", raw=raw)
     return None
+
+
+@cache
+def _allowed_fields() -> dict[str, frozenset[str]]:
+    """The fields in whose headings a word may stand."""
+    words = heading_vocabulary()
+    return {word: frozenset(field.name for field in words.fields if word in field.heads | field.others) for word in words.words}
 
 
 @lru_cache(maxsize=8192)
@@ -187,6 +201,8 @@ def _segmented(letters: str) -> tuple[str, ...]:
     """The known words of three letters or more that `letters` is made of, in order; () when it is not."""
     if len(letters) > LONGEST_HEADING:
         return ()
+    if letters[:3] not in _openings():
+        return ()
     words = heading_vocabulary()
     known = [word for word in words.words | words.stop_words if len(word) > 2 and word in letters]
     best: list[tuple[str, ...] | None] = [None] * (len(letters) + 1)
@@ -199,21 +215,36 @@ def _segmented(letters: str) -> tuple[str, ...]:
     return best[len(letters)] or ()
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The first three letters of every word that a heading can be made of."""
+    words = heading_vocabulary()
+    return frozenset(word[:3] for word in words.words | words.stop_words if len(word) > 2)
+
+
 def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | None:
     """The one field whose spellings begin with a heading that its cell cut off ("PENANGGU", "Pagu indi-")."""
     if len(letters) < SHORTEST_CUT:
         return None
-    if _segmented(letters) or all(word in words.spelled for word in _tokens(_folded(raw))):
-        return None  # whole words: a heading of its own, not one that was cut
-    fields = {field for spelling, field in words.spellings.items() if spelling.startswith(letters)}
+    spellings = _sorted_spellings()
+    first = bisect_left(spellings, letters)
+    begun = [spelling for spelling in spellings[first : first + 40] if spelling.startswith(letters)]
+    fields = {words.spellings[spelling] for spelling in begun}
     if len(fields) != 1:
         return None
+    if _segmented(letters) or all(word in words.spelled for word in _tokens(_folded(raw))):
+        return None  # whole words: a heading of its own, not one that was cut
     return Match(field=fields.pop(), score=0.9, runner_up=0.0, rule="cut off", raw=raw)
+
+
+@cache
+def _sorted_spellings() -> list[str]:
+    return sorted(heading_vocabulary().spellings)
 
 
 def _by_likeness(raw: str, letters: str) -> Match | None:
     """The most alike spelling, where it is long enough and clear of every other field."""
-    if len(letters) < SHORTEST_ALIKE:
+    if not SHORTEST_ALIKE <= len(letters) <= LONGEST_ALIKE:
         return None
     return match_text(_lookalike(letters), _lookalike_spellings(), raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
 

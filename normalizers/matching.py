@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 
@@ -52,17 +53,18 @@ def match_text(key: str, spellings: Mapping[str, str], *, raw: str, floor: float
     >>> match_text("sasuan", {"satuan": "unit", "sasaran": "objective"}, raw="Sasuan", floor=0.9, margin=0.1) is None
     True
     """
-    best: dict[str, float] = {}
-    for spelling, field in spellings.items():
-        score = Levenshtein.normalized_similarity(key, spelling, score_cutoff=0.5)
-        if score > best.get(field, 0.0):
-            best[field] = score
-    if not best:
+    near = process.extract(
+        key, spellings.keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=floor - 2 * margin, limit=None
+    )
+    if not near or near[0][1] < floor:
         return None
+    best: dict[str, float] = {}
+    for spelling, score, _ in near:
+        best.setdefault(spellings[spelling], score)
     field = max(best, key=lambda name: best[name])
     runner_up = max((score for name, score in best.items() if name != field), default=0.0)
     match = Match(field=field, score=best[field], runner_up=runner_up, rule="fuzzy", raw=raw)
-    return match if match.score >= floor and match.margin >= margin else None
+    return match if match.margin >= margin else None
 
 
 def nearest(key: str, spellings: Mapping[str, str]) -> tuple[str, float] | None:
@@ -71,8 +73,5 @@ def nearest(key: str, spellings: Mapping[str, str]) -> tuple[str, float] | None:
     >>> nearest("satuaan", {"satuan": "unit"})[0]
     'satuan'
     """
-    scored = [(Levenshtein.normalized_similarity(key, spelling), spelling) for spelling in spellings]
-    if not scored:
-        return None
-    score, spelling = max(scored)
-    return spelling, score
+    found = process.extractOne(key, spellings.keys(), scorer=Levenshtein.normalized_similarity)
+    return (found[0], found[1]) if found is not None else None
