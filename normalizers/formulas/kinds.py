@@ -110,6 +110,8 @@ def kind_of_text(text: str) -> tuple[str, Tree | None, str | None]:
     words = _first_words()
     if words["survey"].search(text):
         return "survey", None, "the value is told by a survey"
+    if re.search(r"(?<!\d)100\s?(?:%|persen)", text):
+        return "described", None, "the text multiplies by 100%, but tells no division"
     if words["counted"].match(text):
         return "count", named(re.sub(r"(?i)^menghitung\s+", "", text)), None
     if words["sources"].match(text):

@@ -34,6 +34,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "summed": re.compile(
             r"^(.+?)\s+(?:yang\s+)?(?:dijumlahkan|diakumulasi(?:kan)?)(?:\s+(?:dalam|selama)\s+.*)?$", re.IGNORECASE
         ),
+        "stacked": re.compile(
+            rf"^\(?((?:{heads})\b[^/:÷=()]+?)\)?\s+(?:[^\w\s]\s*)?x?\s*1\s?00\s?%\s+\(?((?:{heads})\b[^/:÷=()]+?)\)?$",
+            re.IGNORECASE,
+        ),
         "condition": re.compile(
             rf"(?:{_any_of(data['conditions'])})\s+(.{{2,120}}?)\s*({bounds})\s*((?:rp\.?\s*)?[0-9][0-9.,]*)\s*(%|persen)?",
             re.IGNORECASE,
@@ -52,6 +56,8 @@ def rewrite_prose(text: str) -> str:
     patterns = _patterns()
     if found := patterns["computed"].match(text):
         text = found.group(1)
+    if found := patterns["stacked"].match(text):
+        return f"{found.group(1)} x 100% {found.group(2)}"
     if found := patterns["difference"].match(text):
         return f"{found.group(1)} dikurangi {found.group(2)}"
     if re.search(r"dibagi|[/:÷]", text) is None and (found := patterns["compare"].match(text)):
