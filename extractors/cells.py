@@ -12,6 +12,7 @@ class GridCell:
     """One cell, its first row and column counted from 0, and its box in points.
 
     `closed` is False at the left or right end of rows that are shorter than others: no border was drawn there.
+    `open_below` is True for a cell of the last row without a lower border: a page break cut it, and text may hang out of it.
     """
 
     row: int
@@ -20,6 +21,7 @@ class GridCell:
     column_span: int
     box: Box
     closed: bool = True
+    open_below: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from extractors.bridges import bridge_columns
 from extractors.cells import Grid, GridCell
 from extractors.fractions import flatten_fractions
 from extractors.lattice import (
@@ -36,11 +37,15 @@ __all__ = ["Grid", "GridCell", "cell_text", "fill_grid", "find_bars", "find_grid
 #: tables that touch each other on one page; a bound for odd drawings, not for decrees.
 MOST_SEAMS = 8
 
+#: rulings that bound two cells at least.
+FEWEST = 4
+
 
 def find_grids(rulings: Iterable[Ruling], *, reach: float = REACH) -> tuple[Grid, ...]:
     """The tables that `rulings` draw, top to bottom then left to right; single boxes and what is drawn inside a cell are none."""
     pieces = [piece for piece in join_rulings(rulings) if piece.length >= SHORTEST]
-    grids = [grid for group in connect_rulings(pieces, reach) for grid in _grids_of(group)]
+    groups = bridge_columns(connect_rulings(pieces, reach))
+    grids = [grid for group in groups if len(group) >= FEWEST for grid in _grids_of(group)]
     outer = [grid for grid in grids if not any(_inside_cell(grid, other) for other in grids if other is not grid)]
     return tuple(sorted(outer, key=lambda grid: (grid.box.top, grid.box.x0)))
 
@@ -86,6 +91,7 @@ def _assemble(
             column_span=column_of[c1] - column_of[c0],
             box=Box(x0=xs[column_of[c0]], top=ys[row_of[r0]], x1=xs[column_of[c1]], bottom=ys[row_of[r1]]),
             closed=_is_closed(down_edges, r0, c0, r1, c1),
+            open_below=r1 == len(across_edges) - 1 and not any(across_edges[r1][c] for c in range(c0, c1)),
         )
         for r0, c0, r1, c1 in spans
     )

@@ -92,7 +92,7 @@ def connect_rulings(pieces: Sequence[Ruling], reach: float) -> list[list[Ruling]
     groups: dict[int, list[Ruling]] = {}
     for k, piece in enumerate(pieces):
         groups.setdefault(root(k), []).append(piece)
-    return [group for group in groups.values() if len(group) >= 4]
+    return list(groups.values())
 
 
 def _meet(level: Ruling, upright: Ruling, reach: float) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from extractors.grid import Grid, fill_grid, find_bars, find_grids
 from extractors.lines import find_text_lines
 from extractors.marks import Marks
+from extractors.overflow import absorb_overflow
 from extractors.second_opinion import Opinion, choose_grids, find_doubt
 from extractors.upright import find_frame, find_rulings
 from extractors.words import find_words
@@ -38,7 +39,7 @@ def read_text_page(marks: Marks, data: bytes | None = None) -> PageReading:
         rulings=rulings,
         blank=not words,
     )
-    grids = _with_words(find_grids(rulings), words)
+    grids = [absorb_overflow(grid, words) for grid in _with_words(find_grids(rulings), words)]
     grids = [*grids, *_unruled_grids(words, rulings, grids, width, height)]
     doubt = find_doubt(grids, words)
     issues: tuple[Issue, ...] = ()
