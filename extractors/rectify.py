@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.light import Grey
+from extractors.light import Grey, Segment
 from extractors.raster_rulings import Stroke
 
 Homography = NDArray[np.float64]
@@ -19,11 +19,17 @@ _OUTLIER = 0.02  # radians from the common direction; flourishes and stamps lie 
 _FARTHEST = 0.35  # largest believable convergence, in half page diagonals
 
 
-def find_rectification(flat: Grey, dpi: float, across: Sequence[Stroke], down: Sequence[Stroke]) -> Homography:
+def find_rectification(
+    flat: Grey,
+    dpi: float,
+    across: Sequence[Stroke],
+    down: Sequence[Stroke],
+    edges: tuple[Sequence[Segment], Sequence[Segment]] = ((), ()),
+) -> Homography:
     """The map from pixels of `flat` to pixels of the upright page (same scale at the centre, origin kept at 0, 0).
 
     The simplest model that explains the strokes wins: no lean or one rotation, else two directions, else two vanishing points.
-    Without rulings the lines of text tell the rotation.
+    Without rulings the edges of the sheet tell (`edges`: level and upright ones), then the lines of text, only the rotation.
     """
     height, width = flat.shape
     unit = 0.5 * float(np.hypot(width, height))
@@ -31,13 +37,14 @@ def find_rectification(flat: Grey, dpi: float, across: Sequence[Stroke], down: S
     least = _LONG_MM / 25.4 * dpi
     level = _direction([s for s in across if s.length >= least], to_unit, turned=False)
     upright = _direction([s for s in down if s.length >= least], to_unit, turned=True)
-    if level is None and upright is None:
-        lean = float(np.tan(find_text_skew(flat, dpi)))
-        level, upright = (lean, 0.0), (-lean, 0.0)
-    elif level is None:
-        assert upright is not None
-        level = (-upright[0], 0.0)
-    elif upright is None:
+    text = float(np.tan(find_text_skew(flat, dpi))) if level is None else 0.0
+    if upright is None and len(edges[1]) == 2:
+        upright = _direction([Stroke(*segment, 1.0, 0.0) for segment in edges[1]], to_unit, turned=True)
+        if level is None and len(edges[0]) == 2:
+            level = _direction([Stroke(*segment, 1.0, 0.0) for segment in edges[0]], to_unit, turned=False)
+    if level is None:
+        level = (-upright[0] if upright is not None and down else text, 0.0)
+    if upright is None:
         upright = (-level[0], 0.0)
     if level[1] == 0 and upright[1] == 0 and abs(level[0] + upright[0]) < 2 * _STEADY:
         lean = 0.5 * (level[0] - upright[0])
@@ -88,7 +95,7 @@ def _direction(strokes: Sequence[Stroke], to_unit: Homography, *, turned: bool) 
     line, weight, lean = line[near], weight[near], lean[near]
     plain = float(np.average(lean, weights=weight * _robust(lean - middle)))
     spread = _spread(lean - plain, weight)
-    if spread < _STEADY or len(lean) < 3:
+    if spread < _STEADY or len(lean) < 2:
         return plain, 0.0
     away, slant = 0.0, plain
     for _ in range(8):

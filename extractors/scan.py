@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
+from extractors.dark_fills import invert_dark_fills
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
 from extractors.lexicon import load_lexicon
-from extractors.light import Grey, flatten_light, is_bilevel, is_blank, remove_grains
+from extractors.light import Grey, find_paper_edges, flatten_light, is_bilevel, is_blank, remove_grains
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
 from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
@@ -109,14 +110,15 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
     turns = find_quarter_turn(flat, dpi)
     turned = cast(Grey, np.ascontiguousarray(np.rot90(flat, turns)))
     across, down = find_strokes(turned, dpi)
-    level = find_rectification(turned, dpi, across, down)
+    edges = find_paper_edges(np.rot90(grey, turns), dpi)
+    level = find_rectification(turned, dpi, across, down, edges)
     upright, matrix = _warped(turned, level, _DPI / dpi)
     matrix = matrix @ _turning(turns, flat.shape[1], flat.shape[0])
     if is_upside_down(upright, _DPI):
         height, width = upright.shape
         upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
         matrix = np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1]]) @ matrix
-    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix))
+    return RepairedPage(invert_dark_fills(upright, _DPI), _DPI, to_points @ np.linalg.inv(matrix))
 
 
 def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homography]:

@@ -1,0 +1,60 @@
+"""Header cells printed white on a dark fill -> black on white, so that rulings and letters are found as everywhere else."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+import numpy as np
+
+from extractors.light import Grey
+
+_COARSE_DPI = 50.0
+_DARK = 150  # mean grey at 50 dpi of a fill with its white text; black text on paper averages above 160
+_LEAST_MM = (9.0, 3.5)  # width and height of the smallest filled cell
+_FULL = 0.8  # share of its box that a fill covers; logos and stamps are rounder
+
+
+def invert_dark_fills(upright: Grey, dpi: float) -> Grey:
+    """The page with every dark filled rectangle turned to paper and the white text in it to ink."""
+    scale = _COARSE_DPI / dpi
+    small = cv2.resize(upright, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    mask = (small < _DARK).astype(np.uint8)
+    if not mask.any():
+        return upright
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8)).astype(np.uint8)
+    mm = _COARSE_DPI / 25.4
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((round(_LEAST_MM[1] * mm), round(_LEAST_MM[0] * mm)), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    out = upright
+    for x, y, w, h, area in stats[1:]:
+        if area < _FULL * w * h:
+            continue
+        if out is upright:
+            out = upright.copy()
+        _invert(out, *(round(v / scale) for v in (x, y, x + w, y + h)))
+    return out
+
+
+def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int) -> None:
+    """Turns one rectangle, its edges moved outwards to where the fill ends."""
+    reach = 8
+    y0, y1 = max(0, y0 - reach), min(page.shape[0], y1 + reach)
+    x0, x1 = max(0, x0 - reach), min(page.shape[1], x1 + reach)
+    part = page[y0:y1, x0:x1]
+    fill = float(np.percentile(part, 20))
+    if fill > _DARK:
+        return
+    half = (fill + 255) / 2
+    rows = np.flatnonzero(np.mean(part < half, axis=1) > 0.5)
+    columns = np.flatnonzero(np.mean(part < half, axis=0) > 0.3)
+    if not len(rows) or not len(columns):
+        return
+    inner = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    turned = 255.0 - (inner.astype(np.float32) - fill) * (255.0 / (255.0 - fill))
+    inner[:] = cast(Grey, np.clip(turned, 0, 255).astype(np.uint8))
+    edge = 3  # pixels of the fill's soft edge, which would be read as a frame
+    part[max(0, rows[0] - edge) : rows[0] + edge] = 255
+    part[rows[-1] - edge + 1 : rows[-1] + edge + 1] = 255
+    part[:, max(0, columns[0] - edge) : columns[0] + edge] = 255
+    part[:, columns[-1] - edge + 1 : columns[-1] + edge + 1] = 255
