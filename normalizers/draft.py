@@ -38,7 +38,7 @@ class Draft:
 
     @property
     def title_text(self) -> str:
-        return " ".join(" ".join(line.text.split()) for line in self.title)
+        return " ".join(" ".join(line.text.split()).rstrip(" :•|") for line in self.title)
 
     @property
     def agency_text(self) -> str | None:

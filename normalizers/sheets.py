@@ -84,7 +84,10 @@ def _is_form_label(line: TextLine) -> bool:
 
 def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
     line = blocks[index]
-    if not isinstance(line, TextLine) or not is_title(line.text) or (":" in line.text and match_label(line.text)):
+    if not isinstance(line, TextLine) or not is_title(line.text):
+        return False
+    label = match_label(line.text) if ":" in line.text else None
+    if label is not None and (label.rest or not is_capital(line.text)):
         return False
     if draft.mode == "title" and len(draft.title) < 3 and not draft.position:
         return False

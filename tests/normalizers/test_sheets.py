@@ -206,6 +206,12 @@ DINAS SOSIAL KOTA PASURUAN
     assert [told(span)[0] for span in find_sheets(page(text))] == ["Kepala Dinas Sosial", "Sekretaris Dinas Sosial"]
 
 
+def test_a_speck_after_the_title_is_no_colon() -> None:
+    span = only(page("INDIKATOR KINERJA UTAMA (IKU)   :" + TABLE, boxed=True))
+    assert span.title is not None
+    assert span.title.text == "INDIKATOR KINERJA UTAMA (IKU)"
+
+
 def test_goal_and_objective_told_above_the_table() -> None:
     text = "INDIKATOR KINERJA UTAMA\nTujuan : Meningkatkan mutu jalan\nSasaran : Meningkatnya jalan mantap" + TABLE
     span = only(page(text))
