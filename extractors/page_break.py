@@ -17,7 +17,7 @@ from pipeline.model.reading import Cell, Table
 ALWAYS = 0.9
 #: share of a column's usual text length below which a piece at the top of a page may be the last words of the text before it.
 LAST_WORD = 0.34
-_NUMBER = re.compile(r"^\W*(\d{1,3}|[a-z])\W*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?(\d{1,3}|[a-z])[.)]*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z])[.)]\s|^[-•●▪]\s")
 
 
@@ -36,10 +36,13 @@ def is_cut_row(above: Table, below: Table, header: int) -> bool:
     missing = [c for c in always if not first[c].text.strip() and last[c].text.strip() and first[c].row_span == 1]
     late = [c for c in always if not last[c].text.strip() and first[c].text.strip() and last[c].row_span == 1]
     both = [c for c in range(above.n_columns) if first[c].text.strip() and last[c].text.strip()]
-    if any(_NUMBER.match(first[c].text) or _NUMBERED.match(first[c].text) for c in both if first[c].row_span == 1):
+    own = [c for c in both if first[c].row_span == 1]
+    if any(_NUMBER.match(first[c].text.strip()) and _NUMBER.match(last[c].text.strip()) for c in own):
         return False
     if missing or late:
         return True
+    if any(_NUMBERED.match(first[c].text) for c in own):
+        return False
     leaf = [c for c in both if last[c].row_span == 1 and first[c].row_span == 1] or both
     return bool(leaf) and not always and all(goes_on(last[c].text, first[c].text) for c in leaf)
 

@@ -147,6 +147,12 @@ def test_a_row_cut_by_the_break_is_one_row() -> None:
     assert found.row_pages == (1, 1, 1, 1, 2)
 
 
+def test_the_rest_of_a_formula_is_no_number_of_a_row() -> None:
+    last = ["3", "Meningkatnya peran", "Jumlah anggota dibagi jumlah penduduk x", "12,5"]
+    (found,) = joined(page(1, table([HEAD, *FULL, last], 1)), page(2, table([["", "", "100%", ""], ["4", "A", "B", "C"]], 2)))
+    assert found.texts()[3][2] == "Jumlah anggota dibagi jumlah penduduk x 100%"
+
+
 def test_a_row_that_stands_whole_after_the_break_is_a_row() -> None:
     (found,) = joined(page(1, table([HEAD, *FULL], 1)), page(2, table([["3", "naiknya nilai", "nilai", "BB"]], 2)))
     assert found.n_rows == 4
