@@ -13,7 +13,9 @@ from extractors.chunks import Chunk, Scale
 #: ems of white beyond the leading that begin a new text: browsers pad cells by 0.3-0.4 em at top and bottom.
 EXTRA = 0.28
 #: ems; the leading of one paragraph lies between solid type and 1.5 lines.
-LEADING = (0.85, 1.5)
+LEADING = (0.85, 1.45)
+#: ems; the same of type set 1.5 lines apart, believed where rows that lie wider, up to the third, are seen as well.
+LOOSE_LEADING, SEEN, FARTHEST = 1.62, 0.15, 2.6
 #: The leading where no text wraps, in ems.
 USUAL_LEADING = 1.2
 
@@ -46,20 +48,27 @@ class Block:
 
 
 def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
-    """The distance of baselines in wrapped text: the median distance to the next line below."""
-    low, high = LEADING[0] * scale.em, LEADING[1] * scale.em
+    """The distance of baselines in wrapped text; lines of one-line rows lie wider and are left out."""
+    em = scale.em
     ordered = sorted(chunks, key=lambda c: c.baseline)
     found = []
     for k, chunk in enumerate(ordered):
         for other in ordered[k + 1 :]:
             drop = other.baseline - chunk.baseline
-            if drop > high:
+            if drop > FARTHEST * em:
                 break
-            if drop >= low and overlap(chunk, other) > 0:
+            if drop >= LEADING[0] * em and overlap(chunk, other) > 0:
                 found.append(drop)
                 break
     found.sort()
-    return found[len(found) // 2] if len(found) >= 3 else USUAL_LEADING * scale.em
+    tight = [drop for drop in found if drop <= LEADING[1] * em]
+    if len(tight) >= 3:
+        return tight[len(tight) // 2]
+    loose = [drop for drop in found if drop <= LOOSE_LEADING * em]
+    wider = [drop for drop in found if drop > LOOSE_LEADING * em]
+    if min(len(loose), len(wider)) > SEEN * len(found):
+        return loose[len(loose) // 2]
+    return USUAL_LEADING * em
 
 
 def overlap(a: Chunk, b: Chunk) -> float:

@@ -24,6 +24,8 @@ DESCENDING = frozenset("gjpqy,;()[]{}/|_Q@")
 LOW = frozenset("acemnorsuvwxz")
 #: ems; boxes of a font are about 1 em high (1.0-1.2), those that hug the glyphs 0.5 to 0.9, mostly 0.7.
 LINE_BOX = 0.86
+#: Share of words of one height from which boxes are those of the font; printed words differ by their letters.
+UNIFORM = 0.6
 #: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
 UNSURE = 0.4  # confidence of one or two signs below which they are specks or parts of a stamp
 SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
@@ -68,7 +70,11 @@ def measure_scale(words: Sequence[Word]) -> Scale:
     sizes = [word.box.width / (len(word.text) * _advance(word.text)) for word in words if len(word.text) >= 4]
     em = min(24.0, max(4.0, median(sizes))) if sizes else 10.0
     heights = [word.box.height for word in words if len(word.text) > 1]
-    inked = bool(heights) and median(heights) < LINE_BOX * em
+    typical = median(heights) if heights else em
+    if heights and sum(abs(height - typical) < 0.05 for height in heights) > UNIFORM * len(heights) and len(heights) >= 20:
+        em = min(max(em, 0.8 * typical), 1.15 * typical)
+        return Scale(em=em, gap=COLUMN_GAP * em, inked=False)
+    inked = typical < LINE_BOX * em
     return Scale(em=em, gap=(INKED_GAP if inked else COLUMN_GAP) * em, inked=inked)
 
 

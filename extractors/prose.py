@@ -21,6 +21,7 @@ LONE_GAP = 0.55
 #: ems; the same where no two columns show an edge that their texts share.
 UNSURE_GAP = 1.0
 #: ems; the least gap between two columns of less than so many lines: a broken line of a signature has less.
+#: So few lines without a header are keys and values.
 PAIR_GAP, FEW = 1.5, 4
 #: Share of the lines that begin a text which must hold two texts side by side, numbers of a list not counted.
 PAIRED = 0.4
@@ -40,6 +41,8 @@ def is_prose(bands: Sequence[Band], region: Region, scale: Scale, fresh: frozens
     paired = [band for band in begun if len({region.column_of(c.middle) for c in band.chunks if not _marks([c])}) > 1]
     items = [band for band in inside if len(band.chunks) == 2 and _marks(band.chunks[:1])]
     if len(paired) < PAIRED * len(begun) or len(items) > len(paired):
+        return True
+    if sum(len(column) > 1 for column in columns) <= 2 and not region.headed and len(paired) < FEW:
         return True
     if _scattered(columns):
         return True

@@ -275,6 +275,17 @@ def test_lists_key_values_and_signatures_give_no_grid() -> None:
     assert sheet.grids() == ()
 
 
+def test_keys_and_values_without_their_colons_give_no_grid() -> None:
+    """Readers of scans lose the colons."""
+    sheet = Sheet()
+    sheet.line(370, "INDIKATOR KINERJA UTAMA 2023")
+    for key, value in (("Perangkat Daerah", "Dinas Perindustrian dan Perdagangan"), ("Jabatan", "Kepala Dinas")):
+        sheet.y += 6
+        sheet.line(47, key, top=sheet.y)
+        sheet.line(196, value)
+    assert sheet.grids() == ()
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_jitter_keeps_rows_and_columns(seed: int) -> None:
     sheet = Sheet()
