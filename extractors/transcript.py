@@ -24,7 +24,7 @@ def read_transcript(data: bytes, source: Source) -> Reading:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DocumentError(
-            f"{source.path}: byte {error.start} is not UTF-8, so this is no text transcript; save it as UTF-8 text or give the PDF"
+            f"{source.path}: byte {error.start} is not UTF-8, so this is no transcript; save it as UTF-8 text or give the PDF"
         ) from error
     blocks: list[Block] = []
     rows: list[list[str]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from normalizers.arithmetic import check_arithmetic
 from normalizers.decree import parse_decree
 from normalizers.dump import parse_loose
+from normalizers.formulas.expression import express_formula
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
 from normalizers.validity import check_validity
@@ -30,17 +31,19 @@ def normalize_reading(reading: Reading) -> Extraction:
         found.extend(doubts)
         found.extend(records.issues)
         header_rows.update(records.header_rows)
+        indicators = []
+        for indicator in (*records.indicators, *loose):
+            expressed, doubts = express_formula(indicator)
+            indicators.append(expressed)
+            found.extend((*check_arithmetic(expressed), *doubts))
         sheets.append(
             Sheet(
                 position=span.position,
                 duties=span.duties,
                 functions=span.functions,
-                indicators=(*records.indicators, *loose),
+                indicators=tuple(indicators),
             )
         )
-    for sheet in sheets:
-        for indicator in sheet.indicators:
-            found.extend(check_arithmetic(indicator))
     found.extend(check_validity(decree, sheets))
     return Extraction(
         source=reading.source,
