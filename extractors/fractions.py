@@ -6,6 +6,7 @@ Points, upright frame. Decrees print formulas as a numerator over a denominator;
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.lines import gather_lines
 from pipeline.model.geometry import Box, Ruling
@@ -21,19 +22,23 @@ def flatten_fractions(words: Sequence[Word], bars: Sequence[Ruling]) -> list[Wor
     A bar with no words above or none below (an underline) changes nothing. Inner fractions (shorter bars) go first.
     """
     flat = list(words)
-    for bar in sorted(bars, key=lambda b: b.length):
-        above = _stack(flat, bar, upwards=True)
-        below = _stack(flat, bar, upwards=False)
+    beside: dict[int, tuple[Word, Box]] = {}  # by identity; the word is kept so that its identity stays its own
+    pending = sorted(bars, key=lambda b: b.length)
+    while pending:
+        bar = pending.pop(0)
+        above = _stack(_this_side(flat, bar, pending), bar, upwards=True)
+        below = _stack(_this_side(flat, bar, pending), bar, upwards=False)
         if not above or not below:
             continue
         parts = [*above, *below]
         height = sorted(word.box.height for word in parts)[len(parts) // 2]
+        whole = Box.around((*(word.box for word in parts), Box(x0=bar.start, top=bar.position, x1=bar.end, bottom=bar.position)))
         text = f"({_joined(above)}) / ({_joined(below)})"
-        box = _line_of(parts, bar, height)
+        fraction = Word(text=text, box=whole, confidence=min(word.confidence for word in parts))
         used = {id(word) for word in parts}
-        flat = [word for word in flat if id(word) not in used]
-        flat.append(Word(text=text, box=box, confidence=min(word.confidence for word in parts)))
-    return flat
+        flat = [*(word for word in flat if id(word) not in used), fraction]
+        beside[id(fraction)] = (fraction, _line_of(parts, bar, height))
+    return [replace(word, box=beside[id(word)][1]) if id(word) in beside else word for word in flat]
 
 
 def _line_of(parts: Sequence[Word], bar: Ruling, height: float) -> Box:
@@ -57,6 +62,14 @@ def _closes_at_end(text: str) -> bool:
         if depth == 0:
             return k == len(text) - 1
     return False
+
+
+def _this_side(words: Sequence[Word], bar: Ruling, others: Sequence[Ruling]) -> list[Word]:
+    """The words that no other bar parts from this one."""
+    over = [o for o in others if o.start < bar.end and o.end > bar.start]
+    top = max((o.position for o in over if o.position < bar.position), default=float("-inf"))
+    bottom = min((o.position for o in over if o.position > bar.position), default=float("inf"))
+    return [word for word in words if top < word.box.center[1] < bottom]
 
 
 def _stack(words: Sequence[Word], bar: Ruling, *, upwards: bool) -> list[Word]:

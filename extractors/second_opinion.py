@@ -20,11 +20,13 @@ from pipeline.model.reading import Word
 #: share of a word's width that must lie beyond a cell edge to call it across; letters lean over edges by less.
 ACROSS = 0.3
 #: words across edges that are too many, as a share of the table's words and as a count.
-TOO_MANY, TOO_MANY_WORDS = 0.03, 4
+TOO_MANY, TOO_MANY_WORDS = 0.012, 3
 #: neighbouring lines that each part in three or more columns, from which a page looks like a table.
 TABULAR_LINES, TABULAR_PARTS = 5, 3
-#: how much better another structure must score to be taken.
-MARGIN = 0.1
+#: how much better another structure must score to be taken; one that leaves no doubt may score this much less.
+MARGIN, LESS = 0.1, 0.02
+#: structures found from words; their finder judged them already.
+UNRULED = ("rules-only", "borderless")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,9 @@ class Opinion:
 def find_doubt(grids: Sequence[Grid], words: Sequence[Word]) -> str | None:
     """Why the grids of a page should not be believed alone, None when they may."""
     for grid in grids:
-        if grid.structure == "ruled" and grid.broken:
+        if grid.structure in UNRULED:
+            continue
+        if grid.broken:
             return f"{grid.broken} cells of a table do not close"
         held = [word for cell in words_by_cell(grid, words) for word in cell]
         across = sum(_is_across(grid, word) for word in held)
@@ -58,9 +62,10 @@ def choose_grids(first: Sequence[Grid], others: Sequence[Callable[[], Opinion]],
         region = [word for word in words if _inside(word, [*first, *opinion.grids])]
         kept = _score(best.grids, region, words)
         score = _score(opinion.grids, region, words)
-        if score > kept + MARGIN:
+        sound = bool(opinion.grids) and find_doubt(opinion.grids, words) is None
+        if score > kept + MARGIN or (sound and score >= kept - LESS):
             best = Opinion(name=opinion.name, grids=opinion.grids, score=score)
-            if find_doubt(best.grids, words) is None:
+            if sound:
                 break
     return best
 
