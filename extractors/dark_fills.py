@@ -10,8 +10,10 @@ import numpy as np
 from extractors.light import Grey
 
 _COARSE_DPI = 50.0
-_DARK = 150  # mean grey at 50 dpi of a fill with its white text; black text on paper averages above 160
+_DARK = 170  # mean grey at 50 dpi of a fill with its white text; what is only bold text is told by its edges
 _LEAST_MM = (9.0, 3.5)  # width and height of the smallest filled cell
+_RING = 3  # pixels at 300 dpi; a fill reaches beyond its text on all sides, bold capitals in a row do not
+_SOLID, _SOLID_INSIDE = 0.72, 0.55
 _FULL = 0.8  # share of its box that a fill covers; logos and stamps are rounder
 
 
@@ -19,13 +21,13 @@ def invert_dark_fills(upright: Grey, dpi: float) -> Grey:
     """The page with every dark filled rectangle turned to paper and the white text in it to ink."""
     scale = _COARSE_DPI / dpi
     small = cv2.resize(upright, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    mask = (small < _DARK).astype(np.uint8)
-    if not mask.any():
+    dark = (small < _DARK).astype(np.uint8)
+    if not dark.any():
         return upright
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8)).astype(np.uint8)
     mm = _COARSE_DPI / 25.4
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((round(_LEAST_MM[1] * mm), round(_LEAST_MM[0] * mm)), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((3, 9), np.uint8))
+    least = np.ones((round(_LEAST_MM[1] * mm), round(_LEAST_MM[0] * mm)), np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(closed, cv2.MORPH_OPEN, least).astype(np.uint8))
     out = upright
     for x, y, w, h, area in stats[1:]:
         if area < _FULL * w * h:
@@ -51,6 +53,11 @@ def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int) -> None:
     if not len(rows) or not len(columns):
         return
     inner = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    dark = inner < half
+    beyond = (dark[:_RING], dark[-_RING:])
+    sides = (dark[:, :_RING], dark[:, -_RING:])
+    if min(float(s.mean()) for s in beyond) < _SOLID or min(float(s.mean()) for s in (*sides, dark)) < _SOLID_INSIDE:
+        return
     turned = 255.0 - (inner.astype(np.float32) - fill) * (255.0 / (255.0 - fill))
     inner[:] = cast(Grey, np.clip(turned, 0, 255).astype(np.uint8))
     edge = 3  # pixels of the fill's soft edge, which would be read as a frame

@@ -16,6 +16,8 @@ Segment = tuple[float, float, float, float]  # x0, y0, x1, y1
 
 _COARSE_DPI = 50.0  # the background changes slowly; 50 dpi averages the noise of a 200 dpi scan away
 _STROKE_MM = 5.0  # nothing that is ink is thicker than this in both directions, grey header fills are
+_FILL_MM = 30.0  # a dark header is lower than this, a shadow across the page is wider
+_DARK_FILL = 0.6  # of the paper around; darker is no paper but a fill with white print on it
 _SURROUND = 0.55  # of the paper's brightness; shadows on photos stay above, desks and lids below
 _GRAIN_PIXELS = 2
 _SEEN = 0.3  # of a page's side along which an edge must be seen to be believed
@@ -28,6 +30,9 @@ def flatten_light(grey: Grey, dpi: float) -> Grey:
     Grey fills of header cells are background and vanish; text printed white on a dark fill stays white on dark.
     """
     paper, outside = _paper(grey, dpi)
+    wide = round(_FILL_MM / 25.4 * _COARSE_DPI) | 1
+    around = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, np.ones((wide, wide), np.uint8))
+    paper = cast(Grey, np.maximum(paper, (_DARK_FILL * around).astype(np.uint8)))
     inverse = 255.0 / np.maximum(paper.astype(np.float32), 24.0)
     gain = cv2.resize(inverse, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     flat = cast(Grey, cv2.multiply(grey, gain, dtype=cv2.CV_8U))

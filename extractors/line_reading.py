@@ -43,6 +43,7 @@ class ReadLine:
 
     words: tuple[Word, ...]
     alternatives: tuple[str | None, ...]
+    unread: bool = False  # there is print, but no reader made anything of it
 
 
 def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *, hug: bool) -> ReadLine:
@@ -64,6 +65,8 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
         if _doubtful_number(chosen):
             again = settle_line(_read_larger(image, sheet.dpi), second, known, shapes)
             chosen = max(chosen, again, key=lambda words: min((w.confidence for w in words), default=0.0))
+    if not chosen:
+        return ReadLine((), (), unread=line.height > 0.6 * sheet.ink.letter)
     boxes = _word_boxes(sheet, line, chosen, left, hug=hug)
     words = (Word(text=w.text, box=b, confidence=round(w.confidence, 3)) for w, b in zip(chosen, boxes, strict=True))
     return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
@@ -102,10 +105,10 @@ def is_dash(sheet: Sheet, line: LineBox) -> bool:
     """Whether the line is one short horizontal stroke: the "-" of an empty target."""
     letter = sheet.ink.letter
     width, height = line.x1 - line.x0, line.height
-    if len(line.pieces) > 2 or height > 0.4 * letter or not 1.4 * height <= width <= 3 * letter or width < 0.25 * letter:
+    if len(line.pieces) > 2 or height > 0.55 * letter or not 1.25 * height <= width <= 3 * letter or width < 0.25 * letter:
         return False
     area = int(sheet.ink.boxes[list(line.pieces), 4].sum())
-    return area > 0.6 * width * height
+    return area > 0.55 * width * height
 
 
 def is_colon(sheet: Sheet, line: LineBox) -> bool:

@@ -25,7 +25,7 @@ from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
 from extractors.rectify import Homography, find_rectification, frame_size
-from extractors.text_lines import cell_lines, find_ink, page_segments
+from extractors.text_lines import LineBox, cell_lines, find_ink, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Placement, Ruling
 from pipeline.model.provenance import Method
@@ -37,6 +37,7 @@ _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule 
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and its marks
 _LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
 _LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
+_WORN_DASH = 0.6  # confidence: a speck looks the same, so a person is asked
 _LEADING = 0.17  # of the height of a line's ink, above and below
 _RULING_DPI = 200.0  # rulings are found faster and as well at this one
 
@@ -164,7 +165,7 @@ def _ruled_table(
         inside &= ~_remains(boxes * k, box)
         own = [bar for bar in bars if box.contains((bar.start + bar.end) / 2, bar.position)]
         lines = cell_lines(sheet.ink, np.flatnonzero(inside), [(b.start / k, b.end / k, b.position / k) for b in own])
-        read = [line for line in (read_text_line(sheet, line, known, hug=False) for line in lines) if line.words]
+        read = _read_cell(sheet, lines, known)
         text, confidence, other = _content(read, own)
         cells.append(
             Cell(
@@ -194,6 +195,20 @@ def _ruled_table(
     )
 
 
+def _read_cell(sheet: Sheet, lines: Sequence[LineBox], known: Callable[[str], bool]) -> list[ReadLine]:
+    """The lines of a cell as read. A mark that stands alone is the "-" of an empty target even where its shape is worn."""
+    read = [read_text_line(sheet, line, known, hug=False) for line in lines]
+    letter = sheet.ink.letter
+    if len(lines) == 1 and lines[0].height < 0.45 * letter and lines[0].x1 - lines[0].x0 < letter:
+        if read[0].words and read[0].words[0].text == "-":
+            return read
+        k = sheet.points
+        (line,) = lines
+        box = Box(x0=line.x0 * k, top=line.y0 * k, x1=line.x1 * k, bottom=line.y1 * k)
+        return [ReadLine((Word(text="-", box=box, confidence=_WORN_DASH),), (None,))]
+    return read
+
+
 def _remains(boxes: NDArray[np.floating[Any]], cell: Box) -> NDArray[np.bool_]:
     """Which pieces (points) hug an edge of the cell and are as thin as a rule: what was left of it."""
     x0, y0, x1, y1 = (boxes[:, i] for i in range(4))
@@ -205,10 +220,11 @@ def _remains(boxes: NDArray[np.floating[Any]], cell: Box) -> NDArray[np.bool_]:
 def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> tuple[str, float, str | None]:
     """(text, confidence, the text with the losing readings where readers differed)."""
     words = [word for line in read for word in line.words]
-    text = _stacked(words, bars) if bars else "\n".join(joined(line.words) for line in read)
+    text = _stacked(words, bars) if bars else "\n".join(joined(line.words) for line in read if line.words)
     other = [a if a is not None else w.text for line in read for w, a in zip(line.words, line.alternatives, strict=True)]
     differs = any(a is not None for line in read for a in line.alternatives)
-    return text, min((word.confidence for word in words), default=1.0), " ".join(other) if differs else None
+    sure = 0.0 if any(line.unread for line in read) else min((word.confidence for word in words), default=1.0)
+    return text, sure, " ".join(other) if differs else None
 
 
 def _stacked(words: Sequence[Word], bars: Sequence[Ruling]) -> str:
