@@ -20,6 +20,8 @@ OFF_CENTRE, ASKEW = 1.0, 0.35
 BESIDE = 1.6
 #: ems from a bar to the last line of its numerator or denominator, and to an operator in their middle.
 FAR = 4.0
+#: ems; "x 100%" is no longer, a text that an OCR begins with such a sign is.
+SHORT = 5.0
 #: Signs that join what stands left of them to what follows; never the only text of a column.
 OPERATORS = frozenset("×xX*+=÷∙·")
 
@@ -81,7 +83,11 @@ def find_bridges(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) 
             elif 0 < bar.start - chunk.right < BESIDE * em:
                 out.append(Bridge(y=chunk.baseline, x0=chunk.right, x1=bar.start))
     for chunk in chunks:
-        if chunk.text[0] not in OPERATORS or (len(chunk.words[0].text) > 1 and chunk.text[1].isalpha()):
+        if (
+            chunk.text[0] not in OPERATORS
+            or chunk.box.width > SHORT * em
+            or (len(chunk.words[0].text) > 1 and chunk.text[1].isalpha())
+        ):
             continue
         beside = [c.right for c in chunks if abs(c.baseline - chunk.baseline) < 1.1 * em]
         beside += [bar.end for bar in bars if abs(bar.position - chunk.baseline) < FAR * em]
