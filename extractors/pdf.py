@@ -189,6 +189,9 @@ class _Collector:
         self._floats = [ctypes.c_float() for _ in range(4)]
         self._ints = [ctypes.c_int() for _ in range(2)]
         self._uints = [ctypes.c_uint() for _ in range(4)]
+        self._float_refs, self._int_refs, self._uint_refs = (
+            tuple(ctypes.byref(number) for number in numbers) for numbers in (self._floats, self._ints, self._uints)
+        )
         self._matrix = pdfium.FS_MATRIX()
 
     def visit_page(self, page: Any) -> None:
@@ -230,7 +233,7 @@ class _Collector:
     def _visit_path(self, shown: Any, outer: Matrix) -> None:
         count = pdfium.FPDFPath_CountSegments(shown)
         fill, stroke = self._ints
-        if not 2 <= count <= MAX_PIECES or not pdfium.FPDFPath_GetDrawMode(shown, ctypes.byref(fill), ctypes.byref(stroke)):
+        if not 2 <= count <= MAX_PIECES or not pdfium.FPDFPath_GetDrawMode(shown, *self._int_refs):
             return
         filled = fill.value != pdfium.FPDF_FILLMODE_NONE
         lightness = self._lightness(shown, pdfium.FPDFPageObj_GetFillColor) if filled else 255
@@ -254,9 +257,8 @@ class _Collector:
 
     def _visit_fill(self, shown: Any, outer: Matrix, lightness: int) -> None:
         """A filled rectangle by its bounds: pages draw hundreds, and asking for each corner takes most of the time."""
-        sides = self._floats
-        if pdfium.FPDFPageObj_GetBounds(shown, *(ctypes.byref(side) for side in sides)):
-            left, bottom, right, top = (side.value for side in sides)
+        if pdfium.FPDFPageObj_GetBounds(shown, *self._float_refs):
+            left, bottom, right, top = (side.value for side in self._floats)
             self.areas.append(Area(*bounds_of([apply(outer, left, bottom), apply(outer, right, top)]), lightness))
 
     def _outlines(self, shown: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float] | None]]:
@@ -265,7 +267,7 @@ class _Collector:
         x, y = self._floats[:2]
         for k in range(count):
             piece = pdfium.FPDFPath_GetPathSegment(shown, k)
-            pdfium.FPDFPathSegment_GetPoint(piece, ctypes.byref(x), ctypes.byref(y))
+            pdfium.FPDFPathSegment_GetPoint(piece, *self._float_refs[:2])
             point = apply(matrix, x.value, y.value)
             kind = pdfium.FPDFPathSegment_GetType(piece)
             if kind == pdfium.FPDF_SEGMENT_MOVETO or not out:
@@ -287,7 +289,7 @@ class _Collector:
     def _lightness(self, shown: Any, color_of: Any) -> int:
         """How light the colour is on white paper, 0 black to 255 white (also for what is transparent)."""
         r, g, b, alpha = self._uints
-        if not color_of(shown, *(ctypes.byref(part) for part in (r, g, b, alpha))):
+        if not color_of(shown, *self._uint_refs):
             return 0
         shade = (299 * r.value + 587 * g.value + 114 * b.value) // 1000
         return 255 - (255 - shade) * alpha.value // 255

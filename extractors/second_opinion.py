@@ -6,7 +6,6 @@ when words stand in columns and no table was found (rules that are part of a pic
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,10 +44,11 @@ def find_doubt(grids: Sequence[Grid], words: Sequence[Word]) -> str | None:
             continue
         if grid.broken:
             return f"{grid.broken} cells of a table do not close"
-        held = [word for cell in words_by_cell(grid, words) for word in cell]
-        across = sum(_is_across(grid, word) for word in held)
-        if across > max(TOO_MANY_WORDS, TOO_MANY * len(held)):
-            return f"{across} of {len(held)} words lie across cell edges"
+        held = words_by_cell(grid, words)
+        across = sum(_is_across(cell.box, word) for cell, inside in zip(grid.cells, held, strict=True) for word in inside)
+        count = sum(map(len, held))
+        if across > max(TOO_MANY_WORDS, TOO_MANY * count):
+            return f"{across} of {count} words lie across cell edges"
     if not grids and _looks_tabular(words):
         return "words stand in columns but no table was found"
     return None
@@ -74,13 +74,12 @@ def _score(grids: Sequence[Grid], region: Sequence[Word], words: Sequence[Word])
     """Half for words wholly in a cell, a third for complete rows, the rest for cells that close."""
     if not grids or not region:
         return 0.0
-    within = clean = rows = complete = cells = broken = 0
+    clean = rows = complete = cells = broken = 0
     for grid in grids:
         held = words_by_cell(grid, words)
-        within += sum(map(len, held))
-        clean += sum(not _is_across(grid, word) for cell in held for word in cell)
         filled: dict[int, int] = {}
         for cell, inside in zip(grid.cells, held, strict=True):
+            clean += sum(not _is_across(cell.box, word) for word in inside)
             for row in range(cell.row, cell.row + cell.row_span):
                 filled[row] = filled.get(row, 0) + (cell.column_span if inside else 0)
         rows += grid.n_rows
@@ -90,22 +89,12 @@ def _score(grids: Sequence[Grid], region: Sequence[Word], words: Sequence[Word])
     return 0.5 * min(1.0, clean / len(region)) + 0.3 * complete / rows + 0.2 * max(0.0, 1 - 5 * broken / cells)
 
 
-def _is_across(grid: Grid, word: Word) -> bool:
+def _is_across(cell: Box, word: Word) -> bool:
     """Whether the word reaches over an edge of its cell by a good part of its width."""
-    box = _cell_box(grid, word)
-    if box is None or not word.box.width:
+    if cell.x0 <= word.box.x0 and word.box.x1 <= cell.x1:
         return False
-    out = max(0.0, box.x0 - word.box.x0) + max(0.0, word.box.x1 - box.x1)
+    out = max(0.0, cell.x0 - word.box.x0) + max(0.0, word.box.x1 - cell.x1)
     return out > ACROSS * word.box.width
-
-
-def _cell_box(grid: Grid, word: Word) -> Box | None:
-    x, y = word.box.center
-    row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
-    for cell in grid.cells:
-        if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
-            return cell.box
-    return None
 
 
 def _inside(word: Word, grids: Sequence[Grid]) -> bool:
