@@ -160,7 +160,8 @@ def _settle_word(pair: _Pair, known: Callable[[str], bool], shapes: Shapes) -> C
     numeral = _roman(pair, shapes)
     if numeral is not None:
         return ChosenWord(numeral, pair.x0, pair.x1, 0.85, None if numeral in (first, second) else second)
-    if any(char.isdigit() or char in "%‰" for char in first + second):
+    words = [_is_known_word(first, known), _is_known_word(second, known)]
+    if any(char.isdigit() or char in "%‰" for char in first + second) and not any(words):
         text, sure = _settle_number(pair, shapes)
     elif first.translate(_ALIKE) == second.translate(_ALIKE):
         text, sure = _settle_agreed(pair, known)
@@ -170,6 +171,11 @@ def _settle_word(pair: _Pair, known: Callable[[str], bool], shapes: Shapes) -> C
         text, sure = _settle_letters(pair, known)
     same = first.translate(_ALIKE) == second.translate(_ALIKE) == text.translate(_ALIKE)
     return ChosenWord(text, pair.x0, pair.x1, sure, None if same or not first else second if text == first else first)
+
+
+def _is_known_word(text: str, known: Callable[[str], bool]) -> bool:
+    core = text.strip(_EDGES)
+    return len(core) >= 4 and core.isalpha() and known(core)
 
 
 def _agreed(pair: _Pair) -> float:

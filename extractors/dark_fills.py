@@ -12,6 +12,7 @@ from extractors.light import Grey
 _COARSE_DPI = 50.0
 _DARK = 170  # mean grey at 50 dpi of a fill with its white text; what is only bold text is told by its edges
 _LEAST_MM = (9.0, 3.5)  # width and height of the smallest filled cell
+_INSET = 4  # pixels; the edge of a fill on a curled sheet wavers by so much
 _RING = 3  # pixels at 300 dpi; a fill reaches beyond its text on all sides, bold capitals in a row do not
 _SOLID, _SOLID_INSIDE = 0.72, 0.55
 _FULL = 0.8  # share of its box that a fill covers; logos and stamps are rounder
@@ -34,11 +35,12 @@ def invert_dark_fills(upright: Grey, dpi: float) -> Grey:
             continue
         if out is upright:
             out = upright.copy()
-        _invert(out, *(round(v / scale) for v in (x, y, x + w, y + h)))
+        x0, y0, x1, y1 = (round(v / scale) for v in (x, y, x + w, y + h))
+        _invert(out, x0, y0, x1, y1, dpi)
     return out
 
 
-def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int) -> None:
+def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int, dpi: float) -> None:
     """Turns one rectangle, its edges moved outwards to where the fill ends."""
     reach = 8
     y0, y1 = max(0, y0 - reach), min(page.shape[0], y1 + reach)
@@ -50,11 +52,12 @@ def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int) -> None:
     half = (fill + 255) / 2
     rows = np.flatnonzero(np.mean(part < half, axis=1) > 0.5)
     columns = np.flatnonzero(np.mean(part < half, axis=0) > 0.3)
-    if not len(rows) or not len(columns):
+    k = 0.8 * dpi / 25.4
+    if not len(rows) or not len(columns) or np.ptp(rows) < _LEAST_MM[1] * k or np.ptp(columns) < _LEAST_MM[0] * k:
         return
     inner = part[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     dark = inner < half
-    beyond = (dark[:_RING], dark[-_RING:])
+    beyond = (dark[_INSET : _INSET + _RING], dark[-_INSET - _RING : -_INSET])
     sides = (dark[:, :_RING], dark[:, -_RING:])
     if min(float(s.mean()) for s in beyond) < _SOLID or min(float(s.mean()) for s in (*sides, dark)) < _SOLID_INSIDE:
         return

@@ -70,7 +70,7 @@ def is_blank(flat: Grey) -> bool:
     small = cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     edge = max(1, round(0.02 * min(small.shape)))
     inner = small[edge:-edge, edge:-edge]
-    return bool(np.count_nonzero(inner < 128) < _INK * inner.size)
+    return bool(np.count_nonzero(inner < 128) <= _INK * inner.size)
 
 
 def find_paper_edges(grey: Grey, dpi: float) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:

@@ -1,0 +1,138 @@
+"""How two readings of a word become one: a ledger of what both readers really said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.arbiter import REVIEW_BELOW, needs_second, settle_line
+from extractors.glyph_shapes import NoShapes
+from extractors.letter_repair import repair_word
+from extractors.rapid import ReadGlyph
+from extractors.tesseract import ReadWord
+
+WORDS = {"persentase", "sektor", "industri", "pertumbuhan", "total", "ekspor", "koperasi", "jumlah", "murni", "angka", "triwulan"}
+
+
+def _known(word: str) -> bool:
+    return word.casefold() in WORDS
+
+
+def _first(text: str, sure: float = 0.9) -> list[ReadWord]:
+    return [ReadWord(word, 20.0 * k, 20.0 * k + 18, sure) for k, word in enumerate(text.split())]
+
+
+def _second(text: str, sure: float = 0.95) -> list[ReadGlyph]:
+    return [ReadGlyph(char, 10.0 * k, sure) for k, char in enumerate(text)]
+
+
+class Comma(NoShapes):
+    """Every decimal mark hangs below the line."""
+
+    def decimal_mark(self, x0: float, x1: float) -> str | None:  # noqa: ARG002
+        """Comma."""
+        return ","
+
+
+class Bars(NoShapes):
+    """A number of plain bars."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def bars(self, x0: float, x1: float) -> int:  # noqa: ARG002
+        """The number."""
+        return self.count
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [
+        ("Totat Ekspor", "Total Ekspor", "Total Ekspor"),
+        ("Sektor industri", "SektorIndustri", "Sektor Industri"),  # the second reader drops spaces of justified text
+        ("Angka Mumi", "Angka Murni", "Angka Murni"),
+        ("Pertumbuhan Sektor", "Pertumbuhan Sekt0r", "Pertumbuhan Sektor"),
+        ("persentase (%6)", "persentase (%)", "persentase (%)"),
+    ],
+)
+def test_words_follow_the_evidence_without_asking_a_person(first: str, second: str, chosen: str) -> None:
+    words = settle_line(_first(first), _second(second), _known, NoShapes())
+    assert " ".join(w.text for w in words) == chosen
+    assert min(w.confidence for w in words) >= REVIEW_BELOW
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"),
+    [
+        ("18,9796", "18,97%", "18,97%"),
+        ("4.15%6", "4.1596", "4.15%"),
+        ("17%", "1796", "17%"),
+        ("%", "9%6", "%"),
+        ("(96)", "(%)", "(%)"),
+    ],
+)
+def test_a_percent_sign_is_told_from_the_digits_it_is_misread_as(first: str, second: str, chosen: str) -> None:
+    (word,) = settle_line(_first(first), _second(second), _known, NoShapes())
+    assert word.text == chosen
+    assert word.confidence >= REVIEW_BELOW
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("219,5", "279,5"), ("98,00", "96,00"), ("8", "80"), ("BO", "38,50"), ("", "2024")]
+)
+def test_a_number_from_one_reader_alone_goes_to_a_person(first: str, second: str) -> None:
+    (word,) = settle_line(_first(first), _second(second), _known, NoShapes())
+    assert word.confidence < REVIEW_BELOW
+
+
+def test_the_other_reading_is_kept() -> None:
+    (word,) = settle_line(_first("219,5"), _second("279,5"), _known, NoShapes())
+    assert {word.text, word.alternative} == {"219,5", "279,5"}
+
+
+def test_the_shape_of_the_mark_decides_between_comma_and_point() -> None:
+    (word,) = settle_line(_first("8,42"), _second("8.42"), _known, Comma())
+    assert word.text == "8,42"
+    assert word.confidence >= REVIEW_BELOW
+
+
+def test_a_comma_that_both_read_as_a_point_is_shown_to_a_person() -> None:
+    (word,) = settle_line(_first("65.00"), _second("65.00"), _known, Comma())
+    assert word.text == "65,00"
+    assert word.confidence < REVIEW_BELOW
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count", "numeral"), [("Il", "ll", 2, "II"), ("Il", "|", 3, "III"), ("I", "1", 1, "I")]
+)
+def test_bars_side_by_side_are_a_roman_numeral(first: str, second: str, count: int, numeral: str) -> None:
+    (word,) = settle_line(_first(first), _second(second), _known, Bars(count))
+    assert word.text == numeral
+
+
+def test_eleven_stays_eleven() -> None:
+    (word,) = settle_line(_first("11"), _second("11"), _known, Bars(2))
+    assert word.text == "11"
+
+
+def test_every_line_with_a_digit_or_an_unknown_word_is_read_twice() -> None:
+    assert needs_second(_first("Pertumbuhan 5"), _known)
+    assert needs_second(_first("Kaltim"), _known)
+    assert needs_second(_first("Total Ekspor", 0.6), _known)
+    assert not needs_second(_first("Total Ekspor", 0.95), _known)
+
+
+def test_a_usual_misreading_of_a_known_word_is_repaired_and_figures_never_are() -> None:
+    assert repair_word(["Jumiah"], _known) == "Jumlah"
+    assert repair_word(["industn"], _known) == "industri"
+    assert repair_word(["KOPERASL"], _known) == "KOPERASI"
+    assert repair_word(["2O24"], _known) is None
+    assert repair_word(["Nilao"], _known) is None
+
+
+@given(first=st.text(max_size=30), second=st.text(max_size=30), sure=st.floats(0, 1))
+def test_any_two_readings_settle(first: str, second: str, sure: float) -> None:
+    words = settle_line(_first(first, sure), _second(second, sure), _known, NoShapes())
+    assert all(0 <= w.confidence <= 1 for w in words)
+    assert bool(words) == bool(first.split() or second.strip())

@@ -1,0 +1,91 @@
+"""What is a printed line and what is not, and what is left of the page once lines are erased."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.grid_rulings import (
+    complete_rulings,
+    erase_rulings,
+    is_printed_line,
+    level_rulings,
+    lone_rulings,
+    part_rulings,
+)
+from extractors.raster_rulings import find_strokes
+from pipeline.model.geometry import Orientation, Ruling
+
+from .pages import Image, ruled_page, sheet
+
+
+def _rulings(page: Image) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    across, down = find_strokes(page, 200)
+    return part_rulings(level_rulings(across, down, page, 200))
+
+
+def _count(rulings: tuple[Ruling, ...]) -> tuple[int, int]:
+    level = sum(1 for r in rulings if r.orientation is Orientation.HORIZONTAL)
+    return level, len(rulings) - level
+
+
+def test_all_rules_of_a_table_and_no_letters() -> None:
+    drawn, _ = _rulings(ruled_page())
+    assert _count(drawn) == (7, 6)
+
+
+def test_hairlines_of_a_faint_scan_are_found_under_noise() -> None:
+    rng = np.random.default_rng(7)
+    large = ruled_page(3200, 2200, thickness=1)
+    faint = cv2.resize(large, (1600, 1100), interpolation=cv2.INTER_AREA).astype(np.float32)
+    noisy = np.clip(255 - (255 - faint) * 0.5 + rng.normal(0, 6, faint.shape), 0, 255).astype(np.uint8)
+    drawn, _ = _rulings(noisy)
+    assert _count(drawn) == (7, 6)
+
+
+def test_double_rules_are_one() -> None:
+    page = ruled_page()
+    cv2.line(page, (100, 158), (1500, 158), 0, 2)
+    drawn, _ = _rulings(page)
+    assert _count(drawn) == (7, 6)
+
+
+def test_a_fraction_bar_is_no_part_of_the_table() -> None:
+    page = ruled_page()
+    cv2.line(page, (130, 250), (330, 250), 0, 2)
+    drawn, rest = _rulings(page)
+    bars = lone_rulings(rest, page, 200)
+    assert _count(drawn) == (7, 6)
+    assert len(bars) == 1
+    assert abs(bars[0].position - 250 * 72 / 200) < 1
+
+
+def test_the_feet_of_a_row_of_figures_are_no_line() -> None:
+    page = sheet()
+    cv2.putText(page, "2021 2022 2023 2024", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3, cv2.LINE_AA)
+    row = Ruling(orientation=Orientation.HORIZONTAL, position=299 * 0.36, start=100 * 0.36, end=480 * 0.36)
+    assert not is_printed_line(row, page, 200)
+
+
+def test_a_worn_stretch_between_two_crossing_lines_is_completed() -> None:
+    page = ruled_page()
+    drawn, _ = _rulings(page)
+    gone = [r for r in drawn if r.orientation is Orientation.HORIZONTAL][3]
+    ends = [r for r in drawn if r.orientation is Orientation.VERTICAL]
+    stops = sorted(r.position for r in ends)
+    short = [Ruling(orientation=gone.orientation, position=gone.position, start=stops[1], end=gone.end)]
+    found = complete_rulings([r for r in drawn if r is not gone] + short, page, 200)
+    assert any(
+        r.orientation is gone.orientation and abs(r.position - gone.position) < 2 and r.start < stops[0] + 3 for r in found
+    )
+
+
+def test_erasing_takes_the_lines_and_leaves_the_letters() -> None:
+    page = ruled_page()
+    bare = sheet(1600, 1100)
+    for x in np.linspace(100, 1500, 6).astype(int)[:-1]:
+        for y in np.linspace(150, 950, 7).astype(int)[:-1]:
+            cv2.putText(bare, "Sasaran kerja", (int(x) + 15, int(y) + 60), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+    drawn, _ = _rulings(page)
+    clean = erase_rulings(page, drawn, 200)
+    assert np.count_nonzero((clean < 128) != (bare < 128)) < 0.01 * np.count_nonzero(bare < 128)
