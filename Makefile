@@ -11,12 +11,14 @@ BIN := $(VENV)/bin
 PACKAGES := pipeline extractors normalizers sql
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help run test check setup system system-test clean
+.PHONY: help run test check bench calibrate setup system system-test system-bench clean
 
 help:
 	@echo "make run    read samples/ into iku.db and show what is in it"
 	@echo "make test   run every test"
 	@echo "make check  lint, format and types"
+	@echo "make bench  accuracy and speed beside other tools (CORPUS=folder TRUTH=folder BENCH='--only office --peers none')"
+	@echo "make calibrate  how far a told confidence can be believed (CORPUS=folder TRUTH=folder)"
 	@echo "make setup  only make .venv ready;  make clean  take .venv and caches away"
 
 run: setup
@@ -29,6 +31,18 @@ check: $(VENV)/.tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy --strict $(PACKAGES)
+
+# Documents to measure by, and their truth files where those are not in truth/ in or beside that folder; BENCH: more options.
+CORPUS ?= samples
+TRUTH ?=
+BENCH ?=
+MEASURED = $(CORPUS) $(if $(TRUTH),--truth $(TRUTH)) $(BENCH)
+
+bench: system-bench $(VENV)/.peers
+	@$(BIN)/python -m tests.bench $(MEASURED)
+
+calibrate: $(VENV)/.ready
+	@$(BIN)/python -m tests.bench.calibrate $(MEASURED)
 
 setup: $(VENV)/.ready
 
@@ -46,6 +60,16 @@ $(VENV)/.tests: $(VENV)/.ready
 	@$(PIP) --editable '.[dev]'
 	@touch $@
 
+# The peers in an environment of their own, with an OpenCV that needs no screen; without them `make bench` measures us alone.
+$(VENV)/.peers: $(VENV)/.ready
+	@echo "Adding the peers (once) ..."
+	@test -x $(VENV)/peers/bin/pip || $(PYTHON) -m venv --clear $(VENV)/peers
+	@peers=$$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"])'); \
+	pip="$(VENV)/peers/bin/python -m pip --quiet --disable-pip-version-check"; \
+	if $$pip install --constraint constraints.txt $$peers && $$pip uninstall --yes opencv-contrib-python opencv-python-headless \
+	  && $$pip install --constraint constraints.txt opencv-contrib-python-headless; \
+	then touch $@; else echo "warning: the peers could not be installed; they are left out" >&2; fi
+
 # What the system must have, looked for by what is used and not by package name; installed through apt-get where that is allowed.
 system:
 	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) was not found; install Python 3.11 or later (sudo apt-get install python3 python3-venv)" >&2; exit 3; }
@@ -61,6 +85,11 @@ system:
 system-test: system
 	@missing=(); \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql); \
+	$(call install,$${missing[@]+"$${missing[@]}"})
+
+system-bench: system
+	@missing=(); \
+	command -v gs >/dev/null || missing+=(ghostscript); \
 	$(call install,$${missing[@]+"$${missing[@]}"})
 
 define install

@@ -1,0 +1,83 @@
+"""Every told value of an extraction beside the truth: how sure it was, and whether it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.accuracy.scoring import RIGHT, TEXT_FIELDS, Json, fold, fold_formula, pair_indicators, same_value, similarity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One value as told. `confidence` is None where nothing was told though something is printed; nobody can be warned there."""
+
+    field: str
+    right: bool
+    review: bool = False
+    confidence: float | None = None
+    method: str | None = None
+    engine: str | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Wrong, and nobody was told to look."""
+        return not self.right and not self.review
+
+
+def told_values(truth: Json, extraction: Json) -> Iterator[Told]:
+    """The values that "No silent error" counts: texts and targets of the indicators that the truth has."""
+    wanted, told = tuple(_indicators(truth)), tuple(_indicators(extraction))
+    pairs = pair_indicators(wanted, told)
+    for i, indicator in enumerate(wanted):
+        if indicator.get("uncertain") is True:
+            continue
+        if i in pairs:
+            yield from _texts(indicator, told[pairs[i]])
+            yield from _targets(indicator, told[pairs[i]])
+        else:
+            yield Told(field="indicator", right=False)
+
+
+def _texts(wanted: Json, told: Json) -> Iterator[Told]:
+    sources = told.get("source") or {}
+    for field in TEXT_FIELDS:
+        here, there = _text(wanted, field), _text(told, field)
+        if field in (wanted.get("uncertain_fields") or ()) or not (here or there):
+            continue
+        names = (here, *(wanted.get("alt_names") or ())) if field == "name" else (here,)
+        folded = fold_formula if field == "formula" else fold
+        right = bool(here and there) and max(similarity(name, there, folded) for name in names) >= RIGHT
+        yield _told(field, right, sources.get(field) or {})
+
+
+def _targets(wanted: Json, told: Json) -> Iterator[Told]:
+    theirs = {_period(t): t for t in told.get("targets") or []}
+    for target in {_period(t): t for t in wanted.get("targets") or []}.values():
+        other = theirs.get(_period(target))
+        yield _told("target", other is not None and same_value(target, other), (other or {}).get("source") or {})
+
+
+def _told(field: str, right: bool, source: Json) -> Told:
+    return Told(
+        field=field,
+        right=right,
+        review=bool(source.get("review")),
+        confidence=source.get("confidence"),
+        method=source.get("method"),
+        engine=source.get("engine"),
+    )
+
+
+def _period(target: Json) -> tuple[Any, ...]:
+    return target.get("kind"), target.get("year"), target.get("period")
+
+
+def _indicators(document: Json) -> Iterable[Json]:
+    return (i for sheet in document.get("sheets") or [] for i in sheet.get("indicators") or [])
+
+
+def _text(indicator: Json, field: str) -> Any:
+    value = indicator.get(field)
+    return value.get("text") if isinstance(value, Mapping) else value
