@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ _TOUCH_SHARE = 0.15  # of its own length at most: the stem of an "l" in a low ro
 _PAIR = 3.4  # pt; double rules lie 1 to 3 pt apart: nothing is printed between them
 _ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
 _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
+_BREAK = 6  # pixels of paper at 300 dpi that end a bar; noise breaks it for 2 or 3
 _PIECE = 48  # pixels at 300 dpi
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
@@ -114,7 +116,23 @@ def _belongs(ruling: Ruling, crossing: Sequence[Ruling]) -> bool:
 def lone_rulings(rest: Iterable[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
     """Of the rulings that draw no table the printed ones: fraction bars, underlines, rules of tables without verticals."""
     level = (r for r in rest if r.orientation is Orientation.HORIZONTAL and r.length >= _ALONE)
-    return tuple(r for r in level if is_printed_line(r, upright, dpi))
+    return tuple(r for r in (_trimmed(r, upright, dpi) for r in level) if is_printed_line(r, upright, dpi))
+
+
+def _trimmed(ruling: Ruling, upright: Grey, dpi: float) -> Ruling:
+    """The ruling without the sign that stands at its end: the "x" of a formula on a level with the bar."""
+    k = dpi / 72.0
+    y, x0, x1 = round(ruling.position * k), max(0, round(ruling.start * k)), round(ruling.end * k)
+    band = upright[max(0, y - 2) : y + 3, x0:x1]
+    if band.size == 0:
+        return ruling
+    dark = 255.0 - band.min(axis=0).astype(np.float32)
+    inked = np.flatnonzero(dark > 0.45 * float(np.median(dark)))
+    runs = np.split(inked, np.flatnonzero(np.diff(inked) > _BREAK) + 1)
+    longest = max(runs, key=len)
+    if len(longest) < 0.7 * len(dark):
+        return ruling
+    return replace(ruling, start=(x0 + int(longest[0])) / k, end=(x0 + int(longest[-1]) + 1) / k)
 
 
 def is_printed_line(ruling: Ruling, upright: Grey, dpi: float) -> bool:

@@ -14,6 +14,7 @@ from extractors.raster_rulings import Stroke
 Homography = NDArray[np.float64]
 
 _LONG_MM = 12.0  # shorter strokes are underlines of one word, pieces of letters, signatures
+_TOGETHER = 6  # times that length all of them together, so that two signatures and a stamp do not tell a direction
 _STEADY = 0.0014  # radians: root mean square of the leanings that one direction explains; 0.08 degrees
 _OUTLIER = 0.02  # radians from the common direction; flourishes and stamps lie outside
 _FARTHEST = 0.35  # largest believable convergence, in half page diagonals
@@ -35,21 +36,27 @@ def find_rectification(
     unit = 0.5 * float(np.hypot(width, height))
     to_unit = np.array([[1 / unit, 0, -0.5 * width / unit], [0, 1 / unit, -0.5 * height / unit], [0, 0, 1.0]])
     least = _LONG_MM / 25.4 * dpi
-    level = _direction([s for s in across if s.length >= least], to_unit, turned=False)
-    upright = _direction([s for s in down if s.length >= least], to_unit, turned=True)
+    level = _direction(_telling(across, least), to_unit, turned=False)
+    upright = _direction(_telling(down, least), to_unit, turned=True)
     text = float(np.tan(find_text_skew(flat, dpi))) if level is None else 0.0
     if upright is None and len(edges[1]) == 2:
         upright = _direction([Stroke(*segment, 1.0, 0.0) for segment in edges[1]], to_unit, turned=True)
         if level is None and len(edges[0]) == 2:
             level = _direction([Stroke(*segment, 1.0, 0.0) for segment in edges[0]], to_unit, turned=False)
     if level is None:
-        level = (-upright[0] if upright is not None and down else text, 0.0)
+        level = (-upright[0] if upright is not None and _telling(down, least) else text, 0.0)
     if upright is None:
         upright = (-level[0], 0.0)
     if level[1] == 0 and upright[1] == 0 and abs(level[0] + upright[0]) < 2 * _STEADY:
         lean = 0.5 * (level[0] - upright[0])
         level, upright = (lean, 0.0), (-lean, 0.0)
     return _framed(_straightening(level, upright), to_unit, width, height)
+
+
+def _telling(strokes: Sequence[Stroke], least: float) -> list[Stroke]:
+    """The strokes long enough to tell a direction; none when they are so few that a stamp or a signature may have drawn them."""
+    long = [s for s in strokes if s.length >= least]
+    return long if len(long) >= 2 and sum(s.length for s in long) >= _TOGETHER * least else []
 
 
 def find_text_skew(flat: Grey, dpi: float) -> float:

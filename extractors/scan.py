@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
-from extractors.dark_fills import invert_dark_fills
+from extractors.dark_fills import Rectangle, invert_dark_fills
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
@@ -27,7 +27,7 @@ from extractors.raster_rulings import find_strokes
 from extractors.rectify import Homography, find_rectification, frame_size
 from extractors.text_lines import LineBox, cell_lines, find_ink, page_segments
 from extractors.unruled import find_unruled_grids
-from pipeline.model.geometry import Box, Placement, Ruling
+from pipeline.model.geometry import Box, Orientation, Placement, Ruling
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLine, Word
 
@@ -36,6 +36,7 @@ _DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
 _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule in the tightest cells
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and its marks
 _LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
+_FULL = 0.85  # of the cells of a table of two rows
 _LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
 _WORN_DASH = 0.6  # confidence: a speck looks the same, so a person is asked
 _LEADING = 0.17  # of the height of a line's ink, above and below
@@ -50,6 +51,7 @@ class RepairedPage:
     dpi: float
     to_file: Homography
     blank: bool = False
+    fills: tuple[Ruling, ...] = ()  # upper and lower edges of dark fills that were turned, in points
 
 
 def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, page_height: float) -> PageReading:
@@ -83,7 +85,7 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
     taken = np.zeros(len(sheet.ink.boxes), np.bool_)
     tables = [_ruled_table(sheet, grid, find_bars(grid, lone), taken, known, page_number) for grid in grids]
     loose = _loose_words(sheet, np.flatnonzero(~taken), known)
-    outside = [r for r in lone if not any(g.box.contains((r.start + r.end) / 2, r.position) for g in grids)]
+    outside = [r for r in (*lone, *repaired.fills) if not any(g.box.contains((r.start + r.end) / 2, r.position) for g in grids)]
     for grid in find_unruled_grids(loose, outside, width, height):
         held = [w for words in words_by_cell(grid, loose) for w in words]
         table = fill_grid(grid, held, find_bars(grid, outside), page=page_number, method=Method.OCR, engine=ENGINE)
@@ -119,7 +121,16 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
         height, width = upright.shape
         upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
         matrix = np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1]]) @ matrix
-    return RepairedPage(invert_dark_fills(upright, _DPI), _DPI, to_points @ np.linalg.inv(matrix))
+    upright, fills = invert_dark_fills(upright, _DPI)
+    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix), fills=tuple(_fill_edges(fills)))
+
+
+def _fill_edges(fills: Sequence[Rectangle]) -> Iterable[Ruling]:
+    """A dark header is bounded like one between two rules."""
+    k = 72.0 / _DPI
+    for x0, y0, x1, y1 in fills:
+        for y in (y0, y1):
+            yield Ruling(orientation=Orientation.HORIZONTAL, position=y * k, start=x0 * k, end=x1 * k)
 
 
 def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homography]:
@@ -265,10 +276,12 @@ def is_believable(table: Table) -> bool:
         return True
     filled = [cell for cell in table.cells if cell.text]
     sure = [cell for cell in filled if cell.confidence >= REVIEW_BELOW]
+    share = len(filled) / max(1, len(table.cells))
+    begun = table.n_rows >= 2 and table.n_columns > _LEAST_COLUMNS + 1 and share > _FULL  # its rest is on the next page
     return (
         table.n_columns >= _LEAST_COLUMNS
-        and table.n_rows >= _LEAST_ROWS
-        and len(filled) >= _LEAST_FILLED * len(table.cells)
+        and (table.n_rows >= _LEAST_ROWS or begun)
+        and share >= _LEAST_FILLED
         and len(sure) >= _LEAST_SURE * len(filled)
     )
 
