@@ -22,6 +22,7 @@ from tests.bench.groups import Group, gather_groups, render_group
 from tests.bench.measure import find_missing, peers_python
 from tests.bench.peers import PEERS
 from tests.bench.run import Row, render_row, run_all
+from tests.bench.soak import Soak, measure_soak
 from tests.bench.table import print_tables
 from tests.bench.throughput import Throughput, measure_throughput
 
@@ -60,8 +61,14 @@ def _run(arguments: argparse.Namespace) -> None:
         )
     groups = gather_groups(rows)
     throughputs = _throughputs(documents, arguments.workers)
-    arguments.out.write_text(json.dumps(render_run(rows, groups, throughputs, missing), indent=1), encoding="utf-8")
+    soak = _soak(documents, arguments.soak)
+    run = render_run(rows, groups, throughputs, missing) | {"soak": None if soak is None else asdict(soak)}
+    arguments.out.write_text(json.dumps(run, indent=1), encoding="utf-8")
     print_tables(groups, throughputs, sys.stdout)
+    if soak is not None:
+        print(
+            f"One process over {soak.pages} pages: {soak.most:.0f} MiB at most, {soak.growth:+.0f} MiB from its second to its last quarter."
+        )
     print(f"All figures: {arguments.out}")
 
 
@@ -94,6 +101,15 @@ def _throughputs(documents: Sequence[Document], workers: Sequence[int]) -> list[
         if isinstance(run, str):
             _tell(run)
     return [run for run in runs if not isinstance(run, str)]
+
+
+def _soak(documents: Sequence[Document], pages: int) -> Soak | None:
+    files = [document.path for document in documents if document.is_pdf]
+    told = measure_soak(files, pages, time_limit=7200) if pages and files else None
+    if isinstance(told, str):
+        _tell(told)
+        return None
+    return told
 
 
 def render_run(
@@ -135,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--python", type=Path, default=peers_python(), help="the Python that has the peers installed")
     parser.add_argument("--jobs", type=int, default=1, help="documents at a time (times are to be believed with 1 only)")
     parser.add_argument("--workers", type=_workers, default=(1, 2), help="runs of ingest to time, such as 1,2; 0 for none")
+    parser.add_argument("--soak", type=int, default=0, help="pages to read in one process to see its memory, such as 500")
     parser.add_argument("--time-limit", type=float, default=600, help="seconds for one tool on one document")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where the JSON goes (default: %(default)s)")
     return parser

@@ -18,6 +18,7 @@ from tests.bench.corpus import find_documents, read_truth
 from tests.bench.measure import is_readable, measure
 from tests.bench.peers import PEERS
 from tests.bench.run import count_trust
+from tests.bench.soak import Soak, measure_soak
 from tests.bench.stages import find_lost_stages
 from tests.bench.values import told_values
 
@@ -42,6 +43,15 @@ def test_a_run_without_peers_tells_accuracy_speed_and_trust(tmp_path: Path, caps
     told = capsys.readouterr().out
     assert "digital" in told
     assert "pages/s" in told
+
+
+def test_memory_is_sampled_over_many_pages_in_one_process() -> None:
+    soak = measure_soak([SAMPLES / "seed-004-pasuruan.pdf"], 8, time_limit=120)
+    assert isinstance(soak, Soak)
+    assert [pages for pages, _ in soak.samples] == list(range(1, 9))
+    assert soak.most > 20  # MiB
+    leaking = Soak(samples=tuple((k, 100.0 + k) for k in range(100)))
+    assert (leaking.growth, leaking.most) == (50.0, 199.0)
 
 
 def test_a_peer_that_is_not_installed_is_told_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
