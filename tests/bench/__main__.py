@@ -66,9 +66,8 @@ def _run(arguments: argparse.Namespace) -> None:
     arguments.out.write_text(json.dumps(run, indent=1), encoding="utf-8")
     print_tables(groups, throughputs, sys.stdout)
     if soak is not None:
-        print(
-            f"One process over {soak.pages} pages: {soak.most:.0f} MiB at most, {soak.growth:+.0f} MiB from its second to its last quarter."
-        )
+        drift = f"{soak.growth:+.0f} MiB from its second to its last quarter"
+        print(f"One process over {soak.pages} pages: {soak.most:.0f} MiB at most, {drift}.")
     print(f"All figures: {arguments.out}")
 
 
