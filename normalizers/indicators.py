@@ -6,6 +6,7 @@ import re
 
 from normalizers.drafts import Draft
 from normalizers.fraction_order import order_fraction
+from normalizers.percent_signs import repair_name, repair_unit
 from normalizers.spelling import UNREADABLE, normalize_spelling
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
@@ -17,12 +18,13 @@ from pipeline.model.provenance import Text
 def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
     """The frozen indicator of a draft, its values parsed, and their issues."""
     texts = draft.texts
-    unit = texts.get("unit")
-    targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=draft.name.text)
+    name = repair_name(draft.name)
+    unit = repair_unit(texts["unit"]) if "unit" in texts else None
+    targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=name.text)
     formula = order_fraction(texts["formula"]) if "formula" in texts else None
     indicator = Indicator(
         level=draft.level,
-        name=draft.name,
+        name=name,
         no=draft.no,
         goal=draft.goal,
         objective=draft.objective,
@@ -37,7 +39,7 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
         polarity=_polarity(texts.get("polarity"), texts.get("remarks")),
         accumulation=_accumulation(texts.get("accumulation")),
         targets=targets,
-        normalized={"name": normalize_spelling(draft.name.text), "unit": _unit(unit, draft.name, targets)},
+        normalized={"name": normalize_spelling(name.text), "unit": _unit(unit, name, targets)},
     )
     told = [draft.name, draft.goal, draft.objective, *texts.values()]
     issues = (*issues, *(_unreadable(text) for text in told if text is not None and text.text == UNREADABLE))
