@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from normalizers.jumble import COLUMNS, Feature, Item, Jumble, Token, count_pairs
+from normalizers.dump_rows import WHOLE_ROWS, Row, build_rows
+from normalizers.dump_tokens import find_columns, read_heading, read_tokens
+from normalizers.forms import closes_form
+from normalizers.jumble import Item, Jumble
+from normalizers.jumble_clues import Clues
+from normalizers.jumble_features import FIELDS, Token, weights_by_order
+from normalizers.phrases import Lexicon, Phrases, count_phrases, count_texts
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Formula, Indicator, Level
 from pipeline.model.issue import Issue, Severity
@@ -16,11 +22,14 @@ from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import TextLine, provenance_of
 
 CONFIDENCE = 0.5  # of a text put together from jumbled lines; always below what a person need not look at
+MOVES = 6  # other orders that are tried, each at the price of a search
+GAIN = 1.0  # in score, by which another order of paragraphs must read better
 
-_RULE = re.compile(r"\s*[|\[\]]+\s*|\t|\s{2,}")
-_ROW_NUMBER = re.compile(r"(\d{1,2})(?:\s*[|\[\].]+\s*|\s+|$)")
-_MEANS_SOMETHING = re.compile(r"[\w%/:()+*=&×Σ<>≥≤-]")
 _TIMES_100 = re.compile(r"(?:^|(?<=\s))[x×*X]?\s?100\s?%?(?=\s|$)|(?<=\w)[x×]\s?100\s?%?(?=\s|$)")
+
+_TIMES = re.compile(r"(?<!\S)[x×*](?!\S)")
+_HUNDRED = re.compile(r"(?<!\S)100\s?%(?!\S)")
+_DIVIDED = re.compile(r"dibagi|dibanding|[/:]")
 
 
 def parse_loose(
@@ -31,21 +40,95 @@ def parse_loose(
     `every_line` is the whole document: which words it holds side by side decides what belongs together. A stacked fraction whose
     "x100%" was read between its parts is put right. () when the lines hold no heading of an indicator table.
     """
-    tokens = _tokens(lines)
+    tokens = read_tokens(lines)
     if not tokens:
         return (), ()
-    items = _jumble(tuple(line.text for line in every_line)).order(tokens)
-    indicators = _indicators(items, lines, level)
+    columns = find_columns([line.text for line in lines])
+    items = order_tokens(tokens, columns, _document(tuple(every_line)))
+    indicators = tuple(_indicator(row, lines, level) for row in build_rows(items, columns))
     issue = Issue(
         code="layout.lost",
         severity=Severity.WARNING,
         message=(
-            f"The table's columns were lost in the text layer; {len(indicators)} indicators were put together from the order of the "
-            "words. Compare them with the printed page."
+            f"The table's columns were lost in the text layer; {len(indicators)} indicators were put together from the order of "
+            "the words. Compare them with the printed page."
         ),
         page=lines[0].page,
+        raw="\n".join(line.text for line in lines),
     )
     return indicators, (issue,)
+
+
+Table = tuple[tuple[Token, ...], tuple[str, ...]]  # its words and the fields of its columns
+
+
+class Document:
+    """What the tables of one document have in common: their phrases, and how each was put together by itself."""
+
+    def __init__(self, phrases: Phrases, tables: Sequence[Table]) -> None:
+        self.phrases = phrases
+        self.tables = tuple(tables)
+        self.alone: dict[object, tuple[Item, ...]] = {}
+
+    def decode(self, tokens: tuple[Token, ...], columns: tuple[str, ...]) -> tuple[Item, ...]:
+        """The items of one table by itself."""
+        key = columns, tuple((token.text, token.starts_line) for token in tokens)
+        if key not in self.alone:
+            self.alone[key] = Jumble(clues(columns, self.phrases, Lexicon()), _weights()).order(tokens)
+        return self.alone[key]
+
+    def lexicon(self, tokens: tuple[Token, ...]) -> Lexicon:
+        """How the other tables read."""
+        words = tuple(token.text for token in tokens)
+        texts: dict[tuple[str, tuple[str, ...]], None] = {}
+        for other, columns in self.tables:
+            if tuple(token.text for token in other) != words:
+                texts.update({(item.field, item.words): None for item in self.decode(other, columns)})
+        return count_texts(texts)
+
+
+def order_tokens(tokens: tuple[Token, ...], columns: tuple[str, ...], document: Document) -> tuple[Item, ...]:
+    """The texts of one table: put together by itself, then again with what the document's other tables taught.
+
+    A paragraph that cannot begin a text is also tried behind the next ones, since layers hold some blocks too early; whichever
+    order reads better counts.
+    """
+    jumble = Jumble(clues(columns, document.phrases, document.lexicon(tokens)), _weights())
+    best = jumble.leaders(tokens)[-1]
+    for moved in _moved(tokens, jumble):
+        way = jumble.leaders(moved)[-1]
+        if way.score > best.score + GAIN:
+            best, tokens = way, moved
+    return jumble.collect(best.steps, tokens)
+
+
+def _moved(tokens: tuple[Token, ...], jumble: Jumble) -> list[tuple[Token, ...]]:
+    """The orders to try: each paragraph that opens like the middle of a text behind the next ones."""
+    starts = [i for i, token in enumerate(tokens) if token.starts_paragraph]
+    ends = [*starts[1:], len(tokens)]
+    found: list[tuple[Token, ...]] = []
+    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        mark = jumble.clues.mark(tokens[start])
+        if n and (mark.never_opens or mark.text[:1].islower()) and not any(mark.opens):
+            found.extend((*tokens[:start], *tokens[end:to], *tokens[start:end], *tokens[to:]) for to in ends[n + 1 : n + 4])
+    return found[:MOVES]
+
+
+def clues(columns: Sequence[str], phrases: Phrases, lexicon: Lexicon) -> Clues:
+    words = _words()
+    openings = [words["openings"].get(field) or [] for field in FIELDS]
+    return Clues(
+        columns=tuple(FIELDS.index(field) for field in columns),
+        openings=tuple(frozenset(w for w in column if not w.endswith("*")) for column in openings),
+        stems=tuple(tuple(w[:-1] for w in column if w.endswith("*")) for column in openings),
+        never_open=frozenset(words["never_open"]),
+        must_go_on=frozenset(words["must_go_on"]),
+        phrases=phrases,
+        lexicon=lexicon,
+        name=columns.index("name"),
+        formula=columns.index("formula") if "formula" in columns else -1,
+        counts=tuple(field not in WHOLE_ROWS for field in columns),
+    )
 
 
 @cache
@@ -54,112 +137,103 @@ def _words() -> Mapping[str, Any]:
 
 
 @cache
-def _jumble(texts: tuple[str, ...]) -> Jumble:
-    words = _words()
-    openings = [words["openings"][column] for column in COLUMNS]
-    return Jumble(
-        openings=tuple(frozenset(w for w in column if not w.endswith("*")) for column in openings),
-        stems=tuple(tuple(w[:-1] for w in column if w.endswith("*")) for column in openings),
-        never_open=frozenset(words["never_open"]),
-        must_go_on=frozenset(words["must_go_on"]),
-        pairs=count_pairs(texts),
-        weights=tuple(float(words["weights"][feature.name]) for feature in Feature),
+def _weights() -> tuple[float, ...]:
+    return weights_by_order(_words()["weights"])
+
+
+@lru_cache(maxsize=2)
+def _document(lines: tuple[TextLine, ...]) -> Document:
+    return Document(count_phrases(line.text for line in lines), tuple(_tables(lines)))
+
+
+def _tables(lines: Sequence[TextLine]) -> list[Table]:
+    """The stretches of a document that begin with an indicator table's headings and end with a signature."""
+    found: list[list[TextLine]] = []
+    heads: list[TextLine] = []
+    inside = False
+    for line in lines:
+        if read_heading(line.text) is not None:
+            heads.append(line)
+            continue
+        if heads:
+            told = {field for head in heads for field in read_heading(head.text) or ()}
+            if "name" in told and len(told - {"other"}) > 1:
+                found.append(heads)
+                inside = True
+            heads = []
+        if inside and closes_form(line.text):
+            inside = False
+        elif inside:
+            found[-1].append(line)
+    return [(tokens, find_columns([line.text for line in table])) for table in found if (tokens := read_tokens(table))]
+
+
+def _indicator(row: Row, lines: Sequence[TextLine], level: Level) -> Indicator:
+    def text(field: str) -> Text | None:
+        return _text(row.others[field], lines) if field in row.others else None
+
+    formula = row.others.get("formula")
+    return Indicator(
+        level=level,
+        goal=text("goal"),
+        objective=text("objective"),
+        name=_text(row.name, lines),
+        unit=text("unit"),
+        definition=text("definition"),
+        formula=Formula(text=_formula_text(_bare(formula.text)), source=_source(formula, lines)) if formula else None,
+        data_source=text("data_source"),
+        responsible=text("responsible"),
+        affair=text("affair"),
+        remarks=text("remarks"),
     )
 
 
-def _tokens(lines: Sequence[TextLine]) -> tuple[Token, ...]:
-    """The words of the lines below the table's headings, without row numbers, cell borders and specks."""
-    headings = {word for group in _words()["headings"].values() for word in group}
-    tokens: list[Token] = []
-    number, paragraph = 1, True
-    for n, line in enumerate(lines):
-        paragraph = paragraph or line.starts_paragraph
-        text = line.text
-        if _is_heading(text, headings):
-            continue
-        match = _ROW_NUMBER.match(text)
-        if match and int(match.group(1)) == number:
-            text, number = text[match.end() :], number + 1
-        first = True
-        for part in _RULE.split(text):
-            for i, word in enumerate(w for w in part.split() if _MEANS_SOMETHING.search(w)):
-                tokens.append(
-                    Token(
-                        text=word,
-                        line=n,
-                        starts_line=first,
-                        starts_paragraph=first and paragraph,
-                        rule_before=i == 0 and not first,
-                    )
-                )
-                first = paragraph = False
-    return tuple(tokens)
-
-
-def _is_heading(text: str, headings: set[str]) -> bool:
-    words = [word for word in re.split(r"[\s/|]+", text.casefold()) if word]
-    return bool(words) and all(word in headings for word in words)
-
-
-def _indicators(items: Sequence[Item], lines: Sequence[TextLine], level: Level) -> tuple[Indicator, ...]:
-    columns = {name: [item for item in items if item.column == c] for c, name in enumerate(COLUMNS)}
-    names = sorted(columns["name"], key=lambda item: item.center)
-    formulas = _aligned(names, columns["formula"])
-    sources = _aligned(names, columns["data_source"])
-    out = []
-    for i, name in enumerate(names):
-        formula = formulas.get(i)
-        text = _formula_text(formula.text) if formula else ""
-        out.append(
-            Indicator(
-                level=level,
-                name=_text(name, lines),
-                objective=_text(parent, lines) if (parent := _parent(name, i, len(names), columns["objective"])) else None,
-                formula=Formula(text=text, source=_source(formula, lines)) if formula else None,
-                data_source=_text(sources[i], lines) if i in sources else None,
-            )
-        )
-    return tuple(out)
-
-
-def _aligned(names: Sequence[Item], others: Sequence[Item]) -> dict[int, Item]:
-    """Which of the other column's texts stands beside which name: in order, as near as possible; a text left over goes nowhere."""
-    others = sorted(others, key=lambda item: item.center)
-    best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] * (len(others) + 1) for _ in range(len(names) + 1)]
-    for i, name in enumerate(names):
-        for j, other in enumerate(others):
-            gain = 100 - abs(name.center - other.center)
-            score, pairs = best[i][j]
-            best[i + 1][j + 1] = max((score + gain, (*pairs, (i, j))), best[i][j + 1], best[i + 1][j])
-    return {i: others[j] for i, j in best[-1][-1][1]}
-
-
-def _parent(name: Item, i: int, n: int, objectives: Sequence[Item]) -> Item | None:
-    """The objective a name belongs to: its own when there are as many, else the last that begins before the name ends."""
-    if not objectives:
-        return None
-    ordered = sorted(objectives, key=lambda item: item.lines[0])
-    if len(ordered) == n:
-        return ordered[i]
-    before = [item for item in ordered if item.lines[0] <= name.lines[-1]]
-    return before[-1] if before else ordered[0]
-
-
 def _formula_text(text: str) -> str:
-    """The formula with a "x100%" that was read between the parts of a stacked fraction moved behind them.
+    """The formula with a "x100%" that was read between the parts of a stacked fraction, or in pieces, moved behind them.
 
     >>> _formula_text("Jumlah A x100% Jumlah B")
+    '(Jumlah A) / (Jumlah B) x 100%'
+    >>> _formula_text("Jumlah A × Jumlah B 100%")
+    '(Jumlah A) / (Jumlah B) x 100%'
+    >>> _formula_text("Jumlah A Jumlah B x 100%")
     '(Jumlah A) / (Jumlah B) x 100%'
     >>> _formula_text("A dibagi B x 100%")
     'A dibagi B x 100%'
     """
-    match = _TIMES_100.search(text)
+    lone = _TIMES.search(text)
+    hundred = _HUNDRED.search(text)
+    if lone and hundred and not text[min(lone.end(), hundred.end()) : max(lone.start(), hundred.start())].strip():
+        lone = None
+    match = lone or _TIMES_100.search(text)
     if not match:
         return text
     above, below = text[: match.start()].strip(), text[match.end() :].strip()
-    if not above or not below or below.startswith("("):
+    if lone and hundred:
+        above, below = _HUNDRED.sub("", above).strip(), _HUNDRED.sub("", below).strip()
+    if not below and not _DIVIDED.search(above):
+        above, below = _halves(above)
+    elif not above or not below or below.startswith("("):
         return text
-    return f"({above}) / ({below}) x 100%"
+    return f"({above}) / ({below}) x 100%" if below else text
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """The parts of a fraction that lost its bar, when only one place can be its border: a capital that opens a formula again."""
+    words = text.split()
+    openings = _words()["openings"]["formula"]
+    borders = [
+        i
+        for i, word in enumerate(words[1:-1], 1)
+        if word[:1].isupper() and word.casefold() in openings and words[i - 1].casefold() not in _words()["must_go_on"]
+    ]
+    if len(borders) != 1:
+        return text, ""
+    return " ".join(words[: borders[0]]), " ".join(words[borders[0] :])
+
+
+def _bare(text: str) -> str:
+    """The text without the bullet before it."""
+    return re.sub(r"^[-–•]\s+", "", text)
 
 
 def _source(item: Item, lines: Sequence[TextLine]) -> Provenance:
@@ -168,5 +242,4 @@ def _source(item: Item, lines: Sequence[TextLine]) -> Provenance:
 
 
 def _text(item: Item, lines: Sequence[TextLine]) -> Text:
-    text = item.text
-    return Text(text=text.removeprefix("- "), source=_source(item, lines))
+    return Text(text=_bare(item.text) or item.text, source=_source(item, lines))

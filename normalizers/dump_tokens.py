@@ -1,0 +1,140 @@
+"""The words and the columns of a table that is left as lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from normalizers.forms import closes_form, names_position
+from normalizers.jumble_features import FIELDS, Token
+from normalizers.labels import match_label
+from normalizers.vocabulary import load_vocabulary
+from pipeline.model.reading import TextLine
+
+DEFAULT = ("objective", "name", "formula", "data_source")
+
+_RULE = re.compile(r"\s*[|\[\]{}]+\s*|\t|\s{2,}")
+_ROW_NUMBER = re.compile(r"\(?(\d{1,2})(?:\s*[|\[\].)]+\s*|\s+|$)")
+_YEAR = re.compile(r"(?:tahun|thn|20\d\d)")
+_LONE_NUMBER = re.compile(r"\W*\d{1,2}(?:\W+\d{1,2})*\W*$")
+_DATED = re.compile(r"[A-Z][\w ]*,\s*\d{0,2}\s*[A-Z][a-z]+\s+20\d\d\s*$")
+_INK = re.compile(r"[\w%/:()+*=&×Σ∑<>≥≤,;—–-]")
+
+
+@cache
+def _headings() -> tuple[dict[tuple[str, ...], str], int]:
+    """The field of each heading, by its words, and the number of words of the longest."""
+    named = {
+        tuple(heading.split()): field for field, headings in load_vocabulary("jumble")["headings"].items() for heading in headings
+    }
+    return named, max(map(len, named))
+
+
+def read_heading(text: str) -> tuple[str, ...] | None:
+    """The fields whose headings a line holds, from left to right; None when it holds anything else.
+
+    >>> read_heading("SASARAN / KINERJA UTAMA INDIKATOR KINERJA UTAMA SUMBER DATA")
+    ('objective', 'name', 'data_source')
+    >>> read_heading("Jumlah koperasi aktif")
+    """
+    named, longest = _headings()
+    words = [word for word in re.split(r"[\s/|\[\](),.:]+", text.casefold()) if word and not _YEAR.fullmatch(word)]
+    fields: list[str] = []
+    at = 0
+    while at < len(words):
+        for n in range(min(longest, len(words) - at), 0, -1):
+            field = named.get(tuple(words[at : at + n]))
+            if field is not None:
+                fields.append(field)
+                at += n
+                break
+        else:
+            return _read_capitals(text, words)
+    return tuple(fields) if fields else None
+
+
+def _read_capitals(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
+    """The field of a heading in capitals that is made of heading words in a new order ("SASARAN / KINERJA INDIVIDU")."""
+    if text != text.upper() or len(words) > 8:
+        return None
+    signs = load_vocabulary("jumble")["heading_words"]
+    known = {word for group in signs.values() for word in group}
+    if not all(word in known for word in words):
+        return None
+    return next(((field,) for field, group in signs.items() if any(word in group for word in words)), None)
+
+
+def find_columns(texts: Sequence[str]) -> tuple[str, ...]:
+    """The fields of a table's columns from left to right, as its headings tell; the commonest ones when they tell no name.
+
+    Headings of several heights come out of order, so only a line that holds most of them is believed about it.
+    """
+    rows = [fields for text in texts if (fields := read_heading(text))]
+    told = {field for fields in rows for field in fields if field in FIELDS}
+    if "name" not in told or len(told) < 2:
+        return DEFAULT
+    usual = [field for field in FIELDS if field in told]
+    widest = max((tuple(dict.fromkeys(f for f in fields if f in told)) for fields in rows), key=len)
+    if len(widest) == len(told):
+        return widest
+    return tuple(usual)
+
+
+def read_tokens(lines: Sequence[TextLine]) -> tuple[Token, ...]:
+    """The words of the lines below the table's headings, without row numbers and cell borders."""
+    tokens: list[Token] = []
+    number, paragraph = 1, True
+    lone = "target" not in find_columns([line.text for line in lines])
+    for n in _order(lines):
+        line = lines[n]
+        paragraph = paragraph or line.starts_paragraph
+        text = line.text.strip()
+        if read_heading(text) is not None or (lone and _LONE_NUMBER.match(text)):
+            continue
+        match = _ROW_NUMBER.match(text)
+        numbered = bool(match) and int(match[1]) in (number, number + 1) if match else False
+        if match and numbered:
+            number = int(match[1]) + 1
+            text = text[match.end() :]
+        first, rule, bullet = True, False, False
+        for part in _RULE.split(text):
+            words = [word for word in part.split() if _INK.search(word)]
+            for i, word in enumerate(words):
+                if word in ("-", "–", "•") and (words[i + 1 : i + 2] or ["A"])[0].lstrip("(")[:1].isupper():
+                    bullet = True
+                    continue
+                tokens.append(
+                    Token(
+                        text=word,
+                        line=n,
+                        starts_line=first,
+                        starts_paragraph=first and paragraph,
+                        rule_before=rule and not first,
+                        bullet_before=bullet,
+                        number_before=first and numbered,
+                    )
+                )
+                first = paragraph = rule = bullet = False
+            rule = True
+    return tuple(tokens)
+
+
+def _order(lines: Sequence[TextLine]) -> list[int]:
+    """The numbers of the lines of the table, without the form's labels above it and the date of the signature below.
+
+    Lines before the headings come last when they cannot begin a text: a reader took the end of the table first.
+    """
+    heads = [n for n, line in enumerate(lines) if read_heading(line.text) is not None]
+    start = heads[0] if heads else 0
+    after = list(range(start, len(lines)))
+    while after and (_DATED.match(lines[after[-1]].text.strip()) or closes_form(lines[after[-1]].text)):
+        after.pop()
+    texts = [line.text for line in lines[:start]]
+    labels = [n for n, text in enumerate(texts) if match_label(text) or names_position(text) or text.strip() == ":"]
+    before = [n for n in range(labels[-1] + 1 if labels else 0, start) if lines[n].text.strip()]
+    if not before:
+        return after
+    first = lines[before[0]].text.split()[0]
+    never = load_vocabulary("jumble")["never_open"]
+    return [*after, *before] if first.casefold() in never else [*before, *after]
