@@ -65,6 +65,7 @@ class _FormReader:
     def __init__(self, span: SheetSpan, decree: Decree) -> None:
         self.decree = decree
         self.outside = Parents(goal=span.goal, objective=span.objective)
+        self.told = self.outside
         self.known = frozenset(
             word.casefold()
             for captioned in span.tables
@@ -85,7 +86,9 @@ class _FormReader:
     def read_table(self, captioned: CaptionedTable) -> None:
         table = captioned.table
         year = _caption_year(captioned.above) or self.year
-        parents = _told_above(captioned.above, self.outside)
+        told = _told_above(captioned.above, self.told)
+        self.told = told or self.told
+        parents = told or self.outside
         goes_on = bool(self.cards) and not captioned.above
         card = read_card_rows(table, goes_on=goes_on)
         if card is None or not goes_on or begins_again(self.cards, card):
@@ -103,6 +106,9 @@ class _FormReader:
         sections = find_sections(table)
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
+        if sections and not sections[0].paths and self.columns:
+            inside = _told_above(captioned.above, self.carry.parents)
+            self.carry = Carry(parents=inside) if inside else self.carry
         for section in sections:
             self._read_section(section, parents, year)
 
@@ -229,9 +235,10 @@ def _numbered_rows(section: Section, columns: tuple[Column, ...], previous: list
     return None
 
 
-def _told_above(lines: tuple[TextLine, ...], outside: Parents) -> Parents:
-    """The parents that the lines over a table tell: "Tujuan : ...", "Sasaran 1: ..."."""
-    parents = outside
+def _told_above(lines: tuple[TextLine, ...], before: Parents) -> Parents | None:
+    """The parents that the lines over a table tell ("Tujuan : ...", "Sasaran 1: ..."), None when they tell none. An objective
+    told alone stands under the goal `before` it."""
+    parents = before
     for line in lines:
         level, rest = split_prefix(line.text)
         if level not in (Level.TUJUAN, Level.SASARAN, Level.PROGRAM, Level.KEGIATAN):
@@ -242,7 +249,7 @@ def _told_above(lines: tuple[TextLine, ...], outside: Parents) -> Parents:
             parents = parents.with_goal(text)
         elif re.match(r"\W*\w*\W*sasaran", line.text, re.IGNORECASE):
             parents = replace(parents, objective=text)
-    return parents
+    return None if parents is before else parents
 
 
 def _first_year(text: str) -> int | None:

@@ -65,13 +65,15 @@ def read(
     structure: str = "ruled",
     above: tuple[str, ...] = (),
     goal: str | None = None,
+    captions: tuple[tuple[str, ...], ...] = (),
 ) -> Records:
-    """The records of a form with these tables; `above` are the lines over its first table."""
-    lines = tuple(TextLine(text=text, page=1, method=Method.TEXT_LAYER, engine=ENGINE) for text in above)
+    """The records of a form with these tables; `above` are the lines over its first table, `captions` those over each one."""
+    over = captions or (above,)
+    lines = [tuple(TextLine(text=text, page=1, method=Method.TEXT_LAYER, engine=ENGINE) for text in texts) for texts in over]
     tables = [drawing if isinstance(drawing, Table) else draw(drawing, structure) for drawing in drawings]
     span = SheetSpan(
         goal=told(goal) if goal else None,
-        tables=tuple(CaptionedTable(table=table, above=lines if k == 0 else ()) for k, table in enumerate(tables)),
+        tables=tuple(CaptionedTable(table=table, above=lines[k] if k < len(lines) else ()) for k, table in enumerate(tables)),
     )
     return parse_indicators(span, Decree(kind=kind, year=told(str(year)) if year else None))
 

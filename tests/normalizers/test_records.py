@@ -126,6 +126,29 @@ Program Penanaman Modal | < | < | < | <
     assert values(records.indicators[1]) == {("target", 2024, "year"): 1_250_000, ("realization", 2023, "year"): 900_000}
 
 
+@pytest.mark.parametrize("header", ["No | Indikator Kinerja | Satuan | Target 2024\n", ""])
+def test_lines_between_tables_tell_the_parents_of_the_rows_under_them(header: str) -> None:
+    """Agencies print one table for each objective, with the heading over each or over the first only; the goal is told once."""
+    records = read(
+        "No | Indikator Kinerja | Satuan | Target 2024\n1 | Nilai A | poin | 10",
+        f"{header}2 | Nilai B | poin | 20",
+        f"{header}3 | Nilai C | poin | 30",
+        f"{header}4 | Nilai D | poin | 40",
+        captions=(
+            ("Tujuan 1 : Meningkatkan mutu", "Sasaran 1.1 : Meningkatnya layanan"),
+            ("Sasaran 1.2 : Meningkatnya disiplin",),
+            ("Tujuan 2 : Meningkatkan daya saing", "Sasaran 2.1 : Meningkatnya investasi"),
+            ("Sasaran 2.2 : Meningkatnya ekspor",),
+        ),
+    )
+    assert [row(i, "goal", "objective", "name") for i in records.indicators] == [
+        ("Meningkatkan mutu", "Meningkatnya layanan", "Nilai A"),
+        ("Meningkatkan mutu", "Meningkatnya disiplin", "Nilai B"),
+        ("Meningkatkan daya saing", "Meningkatnya investasi", "Nilai C"),
+        ("Meningkatkan daya saing", "Meningkatnya ekspor", "Nilai D"),
+    ]
+
+
 def test_prefixes_in_one_column_for_goals_and_objectives() -> None:
     records = read(
         """
