@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 
 from extractors.light import Grey
-from extractors.rapid import upside_down
+from extractors.rapid import read_glyphs, upside_down
 
 _DPI = 150.0
 _LETTER_GAP_MM = 1.0  # wider than the gaps between letters, narrower than those between lines
+_UNDECIDED = 0.25  # of the classifier's mean vote: at 150 dpi it is near 0.5 either way
+_READ = 10  # line images read both ways when the classifier is undecided
 _SAMPLES = 24  # line images shown to the classifier; it was right on single lines 9 times of 10
 
 
@@ -25,7 +27,17 @@ def find_quarter_turn(flat: Grey, dpi: float) -> int:
 def is_upside_down(level: Grey, dpi: float) -> bool:
     """Whether a page whose text lines run level stands on its head; False when there is no text."""
     small, scaled = _reduced(level, dpi)
-    return upside_down(_line_images(small, _letters(small, scaled), scaled)) > 0.5
+    lines = _line_images(small, _letters(small, scaled), scaled)
+    share = upside_down(lines)
+    if lines and abs(share - 0.5) < _UNDECIDED:
+        return _clarity([line[::-1, ::-1] for line in lines[:_READ]]) > _clarity(lines[:_READ])
+    return share > 0.5
+
+
+def _clarity(lines: list[Grey]) -> float:
+    """How surely the recognizer reads the line images, per character it may hold: turned letters make few and doubtful ones."""
+    sure = [glyph.confidence for line in lines for glyph in read_glyphs(np.ascontiguousarray(line)) if glyph.text.strip()]
+    return float(np.sum(np.square(sure)))
 
 
 def _reduced(flat: Grey, dpi: float) -> tuple[Grey, float]:
