@@ -12,15 +12,10 @@ import argparse
 import json
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TextIO
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from typing import Any
 
 from extractors.calibration import TABLE
 from pipeline.errors import IkuError
@@ -28,12 +23,12 @@ from tests.bench.__main__ import counted
 from tests.bench.child import UNCALIBRATED
 from tests.bench.corpus import Document, find_documents, read_truth
 from tests.bench.measure import measure
-from tests.bench.reliability import Threshold, bin_values, choose_threshold, fit_curve, sweep_thresholds
+from tests.bench.reliability import THRESHOLD_METHOD, by_method, choose_threshold, fit_curve, sweep_thresholds
+from tests.bench.reliability_table import print_reliability
 from tests.bench.values import Told, told_values
 
 SCHEMA = "iku.calibration/1"
 MOST_SILENT = 0.005  # of all told values: the promise "no silent error" in figures
-THRESHOLD_METHOD = "ocr"  # text layers and transcripts tell what is there; their doubts are no matter of confidence
 LEAST_VALUES = 100  # of a method, below which nothing is fitted
 
 
@@ -42,23 +37,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         documents, _ = find_documents(arguments.corpus, arguments.truth, arguments.only)
-        values, present = read_values(documents, jobs=arguments.jobs, time_limit=arguments.time_limit)
+        by_decree, present = read_values(documents, jobs=arguments.jobs, time_limit=arguments.time_limit)
     except IkuError as error:
         print(f"calibrate: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    methods = fit_methods(values, present, arguments.silent)
-    print_reliability(values, present, arguments.silent, sys.stdout)
-    names = sorted({document.truth.stem for document in documents})
-    table = {"schema": SCHEMA, "documents": len(documents), "decrees": names, "methods": methods}
+    methods = fit_methods([value for values in by_decree.values() for value in values], present, arguments.silent)
+    print_reliability(by_decree, present, arguments.silent, sys.stdout)
+    table = {"schema": SCHEMA, "documents": len(documents), "decrees": sorted(by_decree), "methods": methods}
     arguments.out.write_text(_rendered(table), encoding="utf-8")
     print(f"Written: {arguments.out}; read it, then commit it.")
     return 0
 
 
-def read_values(documents: Sequence[Document], *, jobs: int, time_limit: float) -> tuple[list[Told], float]:
-    """Every told value of the documents, and the threshold for review that they were told with."""
+def read_values(documents: Sequence[Document], *, jobs: int, time_limit: float) -> tuple[dict[str, list[Told]], float]:
+    """Every told value of the documents, by decree, and the threshold for review that they were told with."""
     present = 0.0
 
     def one(document: Document) -> list[Told]:
@@ -72,16 +66,10 @@ def read_values(documents: Sequence[Document], *, jobs: int, time_limit: float) 
         return list(told_values(read_truth(document.truth), measured.told["extraction"]))
 
     with counted(len(documents)) as progress, ThreadPoolExecutor(jobs) as threads:
-        return [value for values in threads.map(one, documents) for value in values], present
-
-
-def by_method(values: Iterable[Told]) -> dict[str, list[Told]]:
-    """The values that were told, by how they were read."""
-    out: defaultdict[str, list[Told]] = defaultdict(list)
-    for value in values:
-        if value.method is not None and value.confidence is not None:
-            out[value.method].append(value)
-    return dict(sorted(out.items()))
+        values: dict[str, list[Told]] = {}
+        for document, told in zip(documents, threads.map(one, documents), strict=True):
+            values.setdefault(document.truth.stem, []).extend(told)
+        return values, present
 
 
 def fit_methods(values: Sequence[Told], present: float, most_silent: float) -> dict[str, Any]:
@@ -91,78 +79,13 @@ def fit_methods(values: Sequence[Told], present: float, most_silent: float) -> d
         if len(told) < LEAST_VALUES:
             continue
         pairs = [(value.confidence or 0.0, value.right) for value in told]
-        threshold = _threshold(told, present, most_silent) if method == THRESHOLD_METHOD else None
+        threshold = choose_threshold(sweep_thresholds(told, present), most_silent) if method == THRESHOLD_METHOD else None
         methods[method] = {
             "values": len(told),
             "review_below": None if threshold is None else round(threshold.below, 4),
             "points": [list(point) for point in fit_curve(pairs)],
         }
     return methods
-
-
-def _threshold(told: Sequence[Told], present: float, most_silent: float) -> Threshold | None:
-    return choose_threshold(sweep_thresholds(told, present), most_silent)
-
-
-def print_reliability(values: Sequence[Told], present: float, most_silent: float, out: TextIO) -> None:
-    """Told confidence against the share right, by method; then what thresholds for review would give."""
-    console = Console(file=out, width=None if out.isatty() else 100)
-    lost = sum(value.confidence is None for value in values)
-    for method, told in by_method(values).items():
-        console.print(_bins_table(method, told))
-        for engine, count in _wrong_by_engine(told).items():
-            console.print(f"  {engine}: {count[1]} of {count[0]} wrong", highlight=False)
-    told = by_method(values).get(THRESHOLD_METHOD, [])
-    if told:
-        console.print(_threshold_table(told, present))
-        chosen = _threshold(told, present, most_silent)
-        if chosen is None:
-            floor = min(t.silent_share for t in sweep_thresholds(told, present))
-            words = f"No threshold is sure to keep silent errors at {100 * most_silent:g} % (the least is {100 * floor:.2f} %)."
-        else:
-            words = f"Chosen: flag below {chosen.below:g}; {100 * chosen.silent_share:.2f} % silent, {chosen.flagged} flagged."
-        console.print(f"{words} The values were told with {present:g}. By field: {_worst_fields(told)}", highlight=False)
-    console.print(f"{lost} printed values were not told at all: no confidence can warn of them.", highlight=False)
-
-
-def _bins_table(method: str, told: Sequence[Told]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{method}: told confidence against the share right")
-    for head in ("Confidence", "Values", "Right", "Share right", "Mean told", "Apart"):
-        table.add_column(head, justify="right")
-    for b in bin_values(told):
-        share = b.right / b.told
-        table.add_row(
-            f"{b.low:.2f}-{b.high:.2f}", f"{b.told:,}", f"{b.right:,}", f"{share:.3f}", f"{b.mean:.3f}", f"{share - b.mean:+.3f}"
-        )
-    return table
-
-
-def _threshold_table(told: Sequence[Told], present: float) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="OCR: what flagging every value below a confidence gives")
-    for head in ("Below", "Silent", "Silent %", "Flagged", "Flagged %"):
-        table.add_column(head, justify="right")
-    shown = sweep_thresholds(told, present)
-    for t in shown[:: max(1, len(shown) // 15)]:
-        flagged = f"{100 * t.flagged / t.told:.1f}"
-        table.add_row(f"{t.below:g}", str(t.silent), f"{100 * t.silent_share:.2f}", str(t.flagged), flagged)
-    return table
-
-
-def _wrong_by_engine(told: Iterable[Told]) -> Mapping[str, list[int]]:
-    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for value in told:
-        counts[value.engine or "?"][0] += 1
-        counts[value.engine or "?"][1] += not value.right
-    return counts
-
-
-def _worst_fields(told: Iterable[Told]) -> str:
-    silent: defaultdict[str, int] = defaultdict(int)
-    for value in told:
-        silent[value.field] += value.silent
-    return (
-        ", ".join(f"{field} {n} silent" for field, n in sorted(silent.items(), key=lambda item: -item[1]) if n) or "none silent"
-    )
 
 
 def _rendered(table: Mapping[str, Any]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.bench.values import Told
 
 BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0)  # lower edges of the bins
+THRESHOLD_METHOD = "ocr"  # text layers and transcripts tell what is there; their doubts are no matter of confidence
 LEAST = 20  # values a step of the curve stands on at least; fewer tell nothing of a share
 
 
@@ -34,6 +36,15 @@ class Threshold:
     @property
     def silent_share(self) -> float:
         return self.silent / self.told if self.told else 0.0
+
+
+def by_method(values: Iterable[Told]) -> dict[str, list[Told]]:
+    """The values that were told, by how they were read."""
+    out: defaultdict[str, list[Told]] = defaultdict(list)
+    for value in values:
+        if value.method is not None and value.confidence is not None:
+            out[value.method].append(value)
+    return dict(sorted(out.items()))
 
 
 def bin_values(values: Iterable[Told]) -> list[Bin]:
@@ -97,12 +108,13 @@ def sweep_thresholds(values: Sequence[Told], present: float) -> list[Threshold]:
     What was not told at all (no confidence) is silent under every threshold.
     """
     edges = sorted({v.confidence for v in values if v.confidence is not None})
-    out = []
-    for below in (0.0, *edges[1:], 1.01):
-        flags = [_is_flagged(v, below, present) for v in values]
-        silent = sum(not v.right and not flag for v, flag in zip(values, flags, strict=True))
-        out.append(Threshold(below=below, told=len(values), flagged=sum(flags), silent=silent))
-    return out
+    return [_count(values, below, present) for below in (0.0, *edges[1:], 1.01)]
+
+
+def _count(values: Sequence[Told], below: float, present: float) -> Threshold:
+    flags = [_is_flagged(v, below, present) for v in values]
+    silent = sum(not v.right and not flag for v, flag in zip(values, flags, strict=True))
+    return Threshold(below=below, told=len(values), flagged=sum(flags), silent=silent)
 
 
 def _is_flagged(value: Told, below: float, present: float) -> bool:
@@ -119,3 +131,13 @@ def choose_threshold(thresholds: Sequence[Threshold], most_silent: float) -> Thr
     return min(
         (t for t in thresholds if t.silent + 1 <= most_silent * (t.told + 2)), key=lambda t: (t.flagged, t.below), default=None
     )
+
+
+def hold_out(by_decree: Mapping[str, Sequence[Told]], present: float, most_silent: float) -> dict[str, Threshold]:
+    """What each decree would get with the threshold that all the others give, `present` where they give none."""
+    out = {}
+    for decree, told in by_decree.items():
+        rest = [value for other, values in by_decree.items() if other != decree for value in values]
+        chosen = choose_threshold(sweep_thresholds(rest, present), most_silent)
+        out[decree] = _count(told, present if chosen is None else chosen.below, present)
+    return out

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extractors import calibration
 from pipeline.model.provenance import Method
 from tests.bench.calibrate import fit_methods, main
-from tests.bench.reliability import Threshold, choose_threshold, fit_curve, sweep_thresholds
+from tests.bench.reliability import Threshold, choose_threshold, fit_curve, hold_out, sweep_thresholds
 from tests.bench.values import Told
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -49,6 +49,14 @@ def test_flags_for_other_reasons_stay_and_few_values_prove_nothing() -> None:
     assert choose_threshold(sweep_thresholds(values[:30], present=0.7), 0.005) is None
 
 
+def test_a_decree_held_out_is_judged_by_the_others() -> None:
+    easy = [ocr(0.9, right=True)] * 1000 + [ocr(0.6, right=False)] * 50
+    hard = [ocr(0.9, right=False)] * 30 + [ocr(0.95, right=True)] * 1000
+    held = hold_out({"easy": easy, "hard": hard}, present=0.7, most_silent=0.005)
+    assert (held["hard"].below, held["hard"].silent) == (0.9, 30)
+    assert (held["easy"].below, held["easy"].flagged, held["easy"].silent) == (0.95, 1050, 0)
+
+
 def test_what_is_written_is_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     values = [ocr(0.95, right=True)] * 900 + [ocr(0.6, right=False)] * 60 + [ocr(0.6, right=True)] * 60
     table = tmp_path / "calibration.json"
@@ -78,11 +86,12 @@ def test_the_committed_curves_rise() -> None:
 
 def test_calibrating_reads_documents_and_tells_reliability(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "calibration.json"
-    assert main([str(SAMPLES), "--only", "kaltim.txt,pasuruan.txt", "--out", str(out)]) == 0
+    assert main([str(SAMPLES), "--only", "kaltim.txt,pasuruan.txt,pasuruan.fax", "--out", str(out)]) == 0
     table = json.loads(out.read_text("utf-8"))
     assert table["decrees"] == ["seed-000-kaltim", "seed-004-pasuruan"]
     assert table["methods"]["transcript"]["values"] >= 100
     assert table["methods"]["transcript"]["points"][-1][0] == 1.0
     told = capsys.readouterr().out
     assert "transcript: told confidence against the share right" in told
+    assert "Each decree by the threshold of all others" in told
     assert main([str(tmp_path)]) == 3
