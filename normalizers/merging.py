@@ -15,6 +15,7 @@ from pipeline.model.provenance import Method, Text
 
 NEAR = 0.9  # similarity of two printings of one name; real pairs of different indicators reach 0.95, so words are compared too
 NEAR_WORD = 0.75  # similarity of two words that one misreading sets apart; "literasi" and "numerasi" have 0.5
+NUMBERED = 0.85  # similarity of two misread printings with the same number under the same objective
 MARGIN = 0.04
 SAME_OBJECTIVE = 0.6
 
@@ -65,11 +66,22 @@ def match_draft(draft: Draft, others: Sequence[Draft], *, order: int, total: int
     scored = sorted(
         ((similarity(key, name_key(other.name.text)), k) for k, other in enumerate(others) if _agree(draft, other)), reverse=True
     )
-    if not scored or scored[0][0] < NEAR or not _same_words(key, name_key(others[scored[0][1]].name.text)):
+    if not scored:
         return None
+    best, k = scored[0]
     runner_up = scored[1][0] if len(scored) > 1 else 0.0
-    match = Match(field=str(scored[0][1]), score=scored[0][0], runner_up=runner_up, rule="fuzzy", raw=draft.name.text)
-    return match if match.margin >= MARGIN else None
+    match = Match(field=str(k), score=best, runner_up=runner_up, rule="fuzzy", raw=draft.name.text)
+    alike = best >= NEAR and _same_words(key, name_key(others[k].name.text))
+    return match if match.margin >= MARGIN and (alike or (best >= NUMBERED and _same_place(draft, others[k]))) else None
+
+
+def _same_place(a: Draft, b: Draft) -> bool:
+    """Whether two misread printings have the same own number under the same objective ("5 Nita Omset Koperasi")."""
+    if a.name.source.method is not Method.OCR or a.no is None or b.no is None or a.no.text != b.no.text:
+        return False
+    if re.findall(r"\b\d+\b", a.name.text) != re.findall(r"\b\d+\b", b.name.text) or not a.objective or not b.objective:
+        return False
+    return similarity(name_key(a.objective.text), name_key(b.objective.text)) >= NEAR
 
 
 def _same_words(a: str, b: str) -> bool:
