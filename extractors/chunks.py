@@ -28,7 +28,12 @@ LINE_BOX = 0.86
 UNIFORM = 0.6
 #: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
 UNSURE = 0.4  # confidence of one or two signs below which they are specks or parts of a stamp
+TALL = 1.6  # ems; letters of the same type that are higher are parts of a stamp
 SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
+#: Times the width that its letters take from which a word's box tells nothing; bold wide capitals take 1.6.
+SPRAWL = 2.5
+#: ems by which words of one line may differ in depth.
+LEVEL = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +91,10 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     """The chunks of a page, by top then left; a word that fits no chunk is one of its own."""
     building: list[list[Word]] = []
     live: list[list[Word]] = []
-    for word in sorted((w for w in words if not _is_speck(w)), key=lambda w: w.box.x0):
+    for word in sorted((w for w in words if not _is_speck(w, scale) and not is_sprawling(w, scale)), key=lambda w: w.box.x0):
         live = [chunk for chunk in live if word.box.x0 - _right(chunk) < scale.gap]
         best = max(live, key=lambda chunk: _beside(chunk[-1], word), default=None)
-        if best is not None and _beside(best[-1], word) > 0.5 and word.box.x0 - _right(best) > -0.5 * scale.em:
+        if best is not None and _beside(best[-1], word) > 0.5 and _follows(best, word, scale):
             best.append(word)
         else:
             chunk = [word]
@@ -99,8 +104,21 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     return tuple(sorted(chunks, key=lambda c: (c.baseline, c.left)))
 
 
-def _is_speck(word: Word) -> bool:
-    return not set(word.text.strip()) - SPECKS or (len(word.text) < 3 and word.confidence < UNSURE)
+def _follows(chunk: Sequence[Word], word: Word, scale: Scale) -> bool:
+    """Whether the word begins where the chunk ends, or stands on its line within a box that a stroke below has drawn out."""
+    level = abs(chunk[-1].box.bottom - word.box.bottom) < LEVEL * scale.em
+    return word.box.x0 - _right(chunk) > -0.5 * scale.em or (level and chunk[-1].box.x0 + scale.em < word.box.x0)
+
+
+def is_sprawling(word: Word, scale: Scale) -> bool:
+    """Whether the box is far wider than the letters can be: ink of a stamp is in it, and the letters stand anywhere within."""
+    letters = len(word.text) * _advance(word.text) * scale.em
+    return word.box.width > SPRAWL * letters and word.box.width - letters > 1.2 * scale.em
+
+
+def _is_speck(word: Word, scale: Scale) -> bool:
+    short = len(word.text) < 3 and (word.confidence < UNSURE or (scale.inked and word.box.height > TALL * scale.em))
+    return short or not set(word.text.strip()) - SPECKS
 
 
 def _right(chunk: Sequence[Word]) -> float:

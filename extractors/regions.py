@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractors.bands import BINS, Band, River, rivers_of
+from extractors.bands import BINS, LOOSE, Band, River, rivers_of
 from extractors.blocks import EXTRA, overlap
 from extractors.chunks import Chunk, Scale
 from extractors.rules import FULL, Rule
@@ -23,6 +24,10 @@ COST = 1.5
 PARTED, AGAIN, TORN = 0.5, 0.5, 8.0
 #: What a rule over the whole width is worth, and what texts below the lowest rule cost where there are rules.
 RULED, OPEN_END = 0.7, 4.0
+#: What it costs that two such rules lie right under one another: one closes a table, the other opens the next.
+CLOSED = 6.0
+#: What texts cost that stand alone at the foot, in the first column: the caption of the next table.
+FOOT = 1.2
 #: ems from the last line down to the rule that closes a table.
 CLOSING = 1.2
 #: Bands from which single texts may spill into the white between columns, and the price of one that does or crosses it.
@@ -38,6 +43,8 @@ TEAR, HEADLESS = 1.5, 1.0
 LONE_ROW = 2.0
 #: The same for a column that holds a single text.
 STRAY = 2.5
+#: Texts in the longest column from which a single sign in another is thought a piece of its neighbour, less than so many ems off.
+LONG, APART = 8, 2.0
 #: Bands between two tables that lie near.
 NEAR = 4
 #: What a chunk costs that begins a text but lines up with no edge of its column.
@@ -158,7 +165,7 @@ def _regions_from(page: Page, start: int) -> list[Region]:
             break
         if not rivers or last == start:
             continue
-        rivers = _join_headed(page, start, last, rivers)
+        rivers = _join_headed(page, start, last, _join_empty(page, start, last, rivers))
         score, headed = _score(page, start, last, rivers)
         score += _ruled(page, start, last, ink) - spilt - tear - TEAR * min(3, page.torn[last + 1])
         if score > -COST:
@@ -203,18 +210,55 @@ def _rivers(page: Page, first: int, last: int, ink: int, twice: int) -> tuple[li
 def _forgive(page: Page, first: int, last: int, river: River) -> float | None:
     """What single texts that reach into the river cost; None where it is no river or one stands alone within it."""
     cost, against, parted = 0.0, 0, 0
+    slack = LOOSE * page.scale.em + 1 / BINS
+    x0, x1 = river.x0 + slack, river.x1 - slack
     for band in page.bands[first : last + 1]:
         begins = False
         for chunk in band.chunks:
-            if chunk.right <= river.x0 or chunk.left >= river.x1:
-                begins = begins or 0 <= chunk.left - river.x1 < page.scale.em
-            elif chunk.left >= river.x0 - 0.5 and chunk.right <= river.x1 + 0.5:
+            if chunk.right <= x0 or chunk.left >= x1:
+                begins = begins or 0 <= chunk.left - x1 < page.scale.em
+            elif chunk.left >= x0 - 2 * slack and chunk.right <= x1 + 2 * slack:
                 return None
             else:
                 against += 1
-                cost += CROSSING if chunk.left < river.x0 and chunk.right > river.x1 else SPILLING
+                cost += CROSSING if chunk.left < x0 and chunk.right > x1 else SPILLING
         parted += begins
     return cost if parted >= FOR_EACH * against else None
+
+
+def _join_empty(page: Page, first: int, last: int, rivers: list[River]) -> list[River]:
+    """The rivers without those through the white between two words of a text where no text stands on one of their sides."""
+    out = _join_lone(page, first, last, rivers)
+    for band in page.bands[first : last + 1]:
+        for chunk in band.chunks:
+            for river in [r for r in out if chunk.left < r.x0 and chunk.right > r.x1]:
+                cuts = [(r.x0 + r.x1) / 2 for r in out]
+                at = out.index(river)
+                held = {bisect_right(cuts, c.middle) for b in page.bands[first : last + 1] for c in b.chunks}
+                if not {at, at + 1} <= held:
+                    out.remove(river)
+    return out
+
+
+def _join_lone(page: Page, first: int, last: int, rivers: Sequence[River]) -> list[River]:
+    """The rivers without those that part a sign or two, all there is in a long column, from the text that ends right before."""
+    out = list(rivers)
+    columns: list[list[tuple[Chunk, Band]]] = [[] for _ in range(len(out) + 1)]
+    cuts = [(r.x0 + r.x1) / 2 for r in out]
+    for band in page.bands[first : last + 1]:
+        for chunk in band.chunks:
+            columns[bisect_right(cuts, chunk.middle)].append((chunk, band))
+    if max(map(len, columns)) < LONG:
+        return out
+    for at in range(1, len(columns)):
+        if len(columns[at]) != 1 or len(columns[at][0][0].text) > 2:
+            continue
+        chunk, band = columns[at][0]
+        before = any(b is band and chunk.left - c.right < APART * page.scale.em for c, b in columns[at - 1])
+        after = any(0 <= c.left - chunk.right < APART * page.scale.em for c in band.chunks)
+        if before and not after:
+            out.remove(rivers[at - 1])
+    return out
 
 
 def _join_headed(page: Page, first: int, last: int, rivers: list[River]) -> list[River]:
@@ -234,7 +278,7 @@ def _join_headed(page: Page, first: int, last: int, rivers: list[River]) -> list
             else:
                 below.setdefault(column, []).append(chunk.left)
     flush = [abs(x - min(below[c], key=lambda left: abs(left - x))) < 0.3 * page.scale.em for c, x in above.items() if c in below]
-    if 2 * sum(flush) >= len(flush):
+    if flush and 2 * sum(flush) >= len(flush):
         return rivers
     out, joined = [], False
     for k, river in enumerate(rivers):
@@ -272,6 +316,8 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
     fresh = sum(begun[body - first :])
     if fresh < 2:
         lost += LONE_ROW
+    elif len(columns) > 2 and _captioned(page, body, last, cuts[0]):
+        lost += FOOT
     headed = (
         fresh > 1 and len(top) >= max(2, len(columns) - 1) and 2 * sum(astray[k] for k in head) >= sum(begun[k] for k in head)
     )
@@ -280,6 +326,17 @@ def _score(page: Page, first: int, last: int, rivers: Sequence[River]) -> tuple[
         bare = [column for column in columns if all(at >= body for _, at in column)]
         lost += sum(STRAY if len(column) == 1 and longest > FOR_EACH else HEADLESS for column in bare)
     return reward - lost, headed
+
+
+def _captioned(page: Page, body: int, last: int, cut: float) -> bool:
+    """Whether the last texts that begin below the header stand alone, from the left edge on."""
+    for at in range(last, body, -1):
+        chunks = page.bands[at].chunks
+        if len(chunks) > 1 or chunks[0].left > cut:
+            return False
+        if id(chunks[0]) in page.fresh:
+            return True
+    return False
 
 
 def _body(page: Page, first: int, last: int) -> int:
@@ -328,8 +385,14 @@ def _ruled(page: Page, first: int, last: int, ink: int) -> float:
     full = [r.y for r in page.rules if page.bands[first].top < r.y < reach and r.covered(x0, x1) >= FULL]
     if len(full) < 2:
         return 0.0
-    beyond = sum(1 for band in page.bands[first : last + 1] if (band.top + band.bottom) / 2 > full[-1])
-    return RULED * len(full) - (OPEN_END if beyond else 0.0)
+    inside = page.bands[first : last + 1]
+    beyond = any((band.top + band.bottom) / 2 > full[-1] for band in inside)
+    last_text = max((band.top + band.bottom) / 2 for band in inside)
+    closed = sum(
+        below - above < page.scale.em and below < last_text and not any(above < (b.top + b.bottom) / 2 < below for b in inside)
+        for above, below in pairwise(full)
+    )
+    return RULED * len(full) - (OPEN_END if beyond else 0.0) - CLOSED * closed
 
 
 def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:

@@ -25,6 +25,8 @@ from pipeline.model.reading import Word
 
 #: Share of the rows seen in the texts that rules must part to be believed alone; else they part groups of rows.
 RULED_ROWS = 0.6
+#: Share of its column that a rule covers which lies in no other.
+ALONG = 0.85
 #: Share of the columns that must begin a text where a rule is thought to be lost.
 AGREED = 0.6
 
@@ -134,7 +136,13 @@ def _ruled_rows(
 def _rules_within(rules: Sequence[Rule], xs: Sequence[float], top: float, bottom: float, scale: Scale) -> list[Rule]:
     """The rules below `top` that bound a cell at least, down to the one that closes the table."""
     inside = [rule for rule in rules if top < rule.y < bottom + CLOSING * scale.em]
-    return [rule for rule in inside if any(rule.covered(a, b) >= COVERED for a, b in pairwise(xs))]
+    return [rule for rule in inside if _bounds(rule, xs)]
+
+
+def _bounds(rule: Rule, xs: Sequence[float]) -> bool:
+    """Whether the rule lies along some cell; a fraction bar whose texts were not read ends short of its own."""
+    covered = [share for share in (rule.covered(a, b) for a, b in pairwise(xs)) if share >= COVERED]
+    return len(covered) > 1 or any(share >= ALONG for share in covered)
 
 
 def _by_column(chunks: Sequence[Chunk], region: Region, xs: Sequence[float]) -> tuple[list[Chunk], list[list[Chunk]]]:
