@@ -16,7 +16,7 @@ from normalizers.spelling import UNREADABLE, is_nothing, join_lines
 from normalizers.table_columns import NAMES, Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Text
+from pipeline.model.provenance import Method, Text
 from pipeline.model.reading import Cell, provenance_of
 
 _TOTAL = re.compile(r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:total|anggaran|keseluruhan|seluruhnya|besar))?\s*:?", re.IGNORECASE)
@@ -259,11 +259,20 @@ class _RowReader:
 
     def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None) -> None:
         raw = " ".join((cell.text if part is None else part).split())
-        if column.period is None or (not raw and not is_ink(cell)):
+        if column.period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
             return
         draft.targets.append(
             TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index])
         )
+
+    def _lost_a_dash(self, cell: Cell) -> bool:
+        """Whether a scanned target cell looks empty where the row or the column prints "-" for no target: a worn "-" is hard to
+        see."""
+        if cell.method is not Method.OCR:
+            return False
+        row = [self.section.matrix[cell.row][column.index] for column in self.columns if column.period is not None]
+        column = [self.section.matrix[r][cell.column] for r in self.section.body]
+        return any(other.text.strip() in ("-", "–") for other in (*row, *column))
 
     def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
         """Add the cells of a further row of one indicator: its name is merged over both, or a page break cut the row."""
