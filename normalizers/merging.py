@@ -31,7 +31,7 @@ class Merged:
 def merge_drafts(drafts: Sequence[Draft]) -> Merged:
     """The drafts with those of later tables merged into the ones that print the same indicator.
 
-    Rows of one table are never merged. seed-000 prints formulas in one table and targets in the other; dev-08 does with fewer
+    Rows of one table are never merged. A decree may print formulas in one table and targets in the other (seed-000), with fewer
     columns in the second.
     """
     kept: list[Draft] = []

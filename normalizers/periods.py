@@ -65,7 +65,7 @@ def parse_period(header_texts: Sequence[str], default_year: int | None) -> Perio
     """The period that a column's heading path tells, or None when it is the heading of something else.
 
     `default_year` is the decree's, used where the path prints none (never for a baseline, never for an end state).
-    seed-000 heads quarters "Triwulan I" beside "Target 2023"; dev-02 has "Kondisi Awal (2020)" and "Kondisi Akhir".
+    seed-000 heads quarters "Triwulan I" beside "Target 2023"; plans have "Kondisi Awal (2020)" and "Kondisi Akhir".
 
     >>> parse_period(["Target", "2024", "TW I"], 2023).period
     'Q1'

@@ -19,7 +19,7 @@ def parse_targets(
     """The targets of one indicator, one for each kind, year and period, with the issues of their values.
 
     Each group is a row of one table, whose cells decide each other's separators and scale. A Kondisi Akhir that repeats the last
-    year's target is dropped (dev-02); two different values for one period give `target.conflict` and a flag.
+    year's target is dropped; two different values for one period give `target.conflict` and a flag.
     """
     found: dict[tuple[str, int | None, str], tuple[Target, TargetCell]] = {}
     issues: list[Issue] = []
