@@ -37,6 +37,9 @@ def is_prose(bands: Sequence[Band], region: Region, scale: Scale, fresh: frozens
     columns = _columns(inside, region)
     if len([column for column in columns if not _marks(column)]) < 2:
         return True
+    alone = [band.chunks[0] for band in inside if len(band.chunks) == 1]
+    if any(all(chunk in alone for chunk in column) for column in columns):
+        return True
     begun = [band for band in inside if any(id(chunk) in fresh for chunk in band.chunks)]
     paired = [band for band in begun if len({region.column_of(c.middle) for c in band.chunks if not _marks([c])}) > 1]
     items = [band for band in inside if len(band.chunks) == 2 and _marks(band.chunks[:1])]

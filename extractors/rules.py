@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extractors.chunks import Chunk, Scale
 from extractors.header_levels import Slot
 from pipeline.model.geometry import Orientation, Ruling
+from pipeline.model.reading import Word
 
 #: pt; pieces of one rule differ by no more in height, and meet over gaps no wider.
 LEVEL = 2.5
@@ -19,6 +20,8 @@ JOIN = 3.5
 COVERED = 0.5
 #: Share of the width of a table that its full rules cover.
 FULL = 0.8
+#: What an OCR makes of a piece of a rule, from so many ems on (a dash in an empty cell has 0.3-1.0), so far off its rule.
+DASHES, STROKE, OFF_LEVEL = frozenset("-–—_¬=~ "), 1.2, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,20 @@ def find_rules(rulings: Iterable[Ruling], bars: Sequence[Ruling], chunks: Sequen
         else:
             groups.append([ruling])
     return tuple(_rule(group) for group in groups)
+
+
+def read_strokes(words: Iterable[Word], rulings: Sequence[Ruling], scale: Scale) -> tuple[Ruling, ...]:
+    """The pieces of rules that an OCR took for dashes, at the height of the rule that they belong to: those of narrow columns."""
+    level = [r for r in rulings if r.orientation is Orientation.HORIZONTAL]
+    out = []
+    for word in words:
+        box = word.box
+        if box.width < STROKE * scale.em or set(word.text.strip()) - DASHES:
+            continue
+        near = min(level, key=lambda r: abs(r.position - box.center[1]), default=None)
+        if near is not None and abs(near.position - box.center[1]) < OFF_LEVEL * scale.em:
+            out.append(Ruling(orientation=Orientation.HORIZONTAL, position=near.position, start=box.x0, end=box.x1))
+    return tuple(out)
 
 
 def _underlines(ruling: Ruling, chunk: Chunk, scale: Scale) -> bool:

@@ -19,7 +19,7 @@ from extractors.header_levels import Levels, Slot, find_levels
 from extractors.prose import ITEM, is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import Row, find_rows, parents_of, row_edges, row_of
-from extractors.rules import COVERED, FULL, Rule, find_rules, ruled_slots
+from extractors.rules import COVERED, FULL, Rule, find_rules, read_strokes, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
 
@@ -60,7 +60,7 @@ def find_unruled_tables(
     bands = find_bands(chunks, scale, find_bridges(bars, chunks, scale))
     fresh = fresh_chunks(chunks, scale, leading) - chunks_at_bars(bars, chunks, scale)
     out = []
-    rules = find_rules(rulings, bars, chunks, scale)
+    rules = find_rules([*rulings, *read_strokes(inside, rulings, scale)], bars, chunks, scale)
     for region in find_regions(bands, scale, leading, fresh, rules):
         if is_prose(bands, region, scale, fresh):
             continue
