@@ -16,7 +16,13 @@ from tests.bench.throughput import Throughput
 
 WIDTH = 165  # columns that the widest table takes; a narrower terminal folds it
 HEADS = {"records": "Rec-\nords", "targets": "Tar-\ngets", "metadata": "Meta-\ndata"}
-SHORT = {"pdfplumber": "pdf-\nplumber", "camelot": "camelot\nlattice", "ocrmypdf": "OCRmy-\nPDF+c.", "tesseract": "tess-\neract"}
+SHORT = {
+    "pdfplumber": "pdf-\nplumb.",
+    "camelot": "came-\nlot",
+    "ocrmypdf": "OCRmy-\nPDF+c",
+    "tesseract": "tess-\neract",
+    "img2table": "img2-\ntable",
+}
 
 
 def print_tables(groups: Sequence[Group], throughputs: Sequence[Throughput], out: TextIO) -> None:
@@ -30,7 +36,7 @@ def print_tables(groups: Sequence[Group], throughputs: Sequence[Throughput], out
 
 
 def _accuracy(groups: Sequence[Group], tools: Sequence[str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="F1 by grade and layout, and seconds of computing a page")
+    table = Table(box=box.SIMPLE_HEAD, padding=0, title="F1 by grade and layout, and seconds of computing a page")
     table.add_column("Grade", no_wrap=True)
     finders = [tool for tool in tools if tool != "tesseract"]
     heads = ["Docs", "Pages", *(HEADS.get(part, part.capitalize()) for part in PARTS), "Silent\n%", "Flag-\nged %", "Cells\niku"]
@@ -70,10 +76,10 @@ def _ratio(group: Group, tool: str) -> str:
 
 
 def _stages(groups: Sequence[Group]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Seconds of computing a page, by stage")
-    table.add_column("Stage")
+    table = Table(box=box.SIMPLE_HEAD, padding=0, title="Seconds of computing a page, by stage")
+    table.add_column("Stage", no_wrap=True)
     for group in groups:
-        table.add_column(group.name, justify="right")
+        table.add_column(group.name.replace(" ", "\n"), justify="right")
     total: dict[str, float] = {}
     for group in groups:
         for stage, seconds in group.stages.items():
