@@ -9,6 +9,8 @@ from datetime import date
 _LABEL = re.compile(r"\bN\s?[.]?\s?[I1l|!]\s?[.]?\s?P\b\.?\s*(?:BARU)?\s*[.:,;]*\s*", re.IGNORECASE)
 _BENT_LABEL = re.compile(r"^\W*[NMH][I1l|!i][PF][.:,]*\s*(?=[\dOoIl|])", re.IGNORECASE)
 _BARE = re.compile(r"^\W*(?:(?:19|20)\d{6}\s?\d{6}\s?\d\s?\d{3}|\d{4,8}\s\d{6}\s\d\s\d{3})\W*$")
+# What a stamp or a signature leaves of the label ("P. 19780909 200502 1 003"): believed before 18 digits that make sense.
+_CUT_LABEL = re.compile(r"^\W*[A-Za-z|!1]{1,3}[\W_]{1,3}(?=(?:19|20)\d{6}\s?(?:19|20)\d{4}\s?[12]\s?\d{3}\W*$)")
 _LOOKALIKES = str.maketrans(
     {
         "O": "0",
@@ -48,11 +50,11 @@ class Nip:
 def has_nip_label(text: str) -> bool:
     """Whether a text is labelled as a NIP, its letters broken or not, or looks like one.
 
-    >>> [has_nip_label(text) for text in ("NIP. 19640519 198503 1 001", "NlP 1964", "Nilai IKM")]
-    [True, True, False]
+    >>> [has_nip_label(text) for text in ("NIP. 19640519 198503 1 001", "NlP 1964", "P. 19640519 198503 1 001", "Nilai IKM")]
+    [True, True, True, False]
     """
     return bool(_LABEL.search(text) and re.search(r"\bN\s?\.?\s?[I1l|!]\s?\.?\s?P\b", text)) or bool(
-        _BENT_LABEL.match(text) or _BARE.match(text)
+        _BENT_LABEL.match(text) or _CUT_LABEL.match(text) or _BARE.match(text)
     )
 
 
@@ -67,7 +69,7 @@ def parse_nip(text: str) -> Nip | None:
     >>> parse_nip("NIP. 1964O519 198503 1 001").problem
     'letters stand where digits belong'
     """
-    label = _LABEL.search(text) or _BENT_LABEL.match(text)
+    label = _LABEL.search(text) or _BENT_LABEL.match(text) or _CUT_LABEL.match(text)
     found = _VALUE.match(text, label.end()) if label else _VALUE.search(text) if _BARE.match(text) else None
     if found is None:
         return None
