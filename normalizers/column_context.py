@@ -21,6 +21,9 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
     columns: list[Column] = []
     found: dict[int, Issue] = {}
     for index, path in enumerate(section.paths):
+        if _is_spanned(section, index):
+            columns.append(Column(index=index, path=(), skipped="spanned"))
+            continue
         column, issue = map_column(section, index, path, default_year)
         columns.append(column)
         if issue is not None:
@@ -33,6 +36,13 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
     columns = _one_of_each(columns, section, issues)
     columns = _final_years(columns, default_year)
     return tuple(_owned(columns)), tuple(issues)
+
+
+def _is_spanned(section: Section, index: int) -> bool:
+    """Whether every cell of a column, heading and rows, is the one at its left reaching over it: a scan joined two tables of
+    other widths, or a rule crosses only some of the rows."""
+    rows = [section.matrix[r] for r in (*section.header, *section.body)]
+    return index > 0 and bool(section.body) and all(row[index] is row[index - 1] for row in rows)
 
 
 def _by_sequence(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:

@@ -26,7 +26,11 @@ from pipeline.model.reading import Table, TextLine, provenance_of
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 _TELLS_YEAR = re.compile(r"target|tahun|realisasi|capaian|perjanjian|indikator|rencana", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
 _WHOLE_WORD = re.compile(r"[^\W\d_]{4,}(?!-?\n|[^\W\d_]|-)")
+
+
+FEWEST_AGREEING = 5  # columns, all but one of which tell that a table has those of the one before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +90,11 @@ class _FormReader:
     def read_table(self, captioned: CaptionedTable) -> None:
         table = captioned.table
         year = _caption_year(captioned.above) or self.year
-        told = _told_above(captioned.above, self.told)
+        above = tuple(line for line in captioned.above if _WORD.search(line.text))  # a stamp's specks say nothing
+        told = _told_above(above, self.told)
         self.told = told or self.told
         parents = told or self.outside
-        goes_on = bool(self.cards) and not captioned.above
+        goes_on = bool(self.cards) and not above
         card = read_card_rows(table, goes_on=goes_on)
         if card is None or not goes_on or begins_again(self.cards, card):
             self.close_cards()
@@ -97,9 +102,13 @@ class _FormReader:
             self.header_rows[id(table)] = 0
             if not self.cards:
                 self.number += 1
-                above = captioned.above[-1] if captioned.above else None
                 self.card_context = CardContext(
-                    parents=parents, kind=self.decree.kind, known=self.known, number=self.number, year=year, above=above
+                    parents=parents,
+                    kind=self.decree.kind,
+                    known=self.known,
+                    number=self.number,
+                    year=year,
+                    above=above[-1] if above else None,
                 )
             self.cards.extend(card)
             return
@@ -107,7 +116,7 @@ class _FormReader:
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         if sections and not sections[0].paths and self.columns:
-            inside = _told_above(captioned.above, self.carry.parents)
+            inside = _told_above(above, self.carry.parents)
             self.carry = Carry(parents=inside) if inside else self.carry
         for section in sections:
             self._read_section(section, parents, year)
@@ -126,6 +135,7 @@ class _FormReader:
                 return
             section = headed
         columns, issues = map_columns(section, year)
+        columns = _told_before(columns, self.columns)
         if not section.header:
             columns = tuple(_doubted_column(column) for column in columns)
         self.apart = section if section.header and not section.body else None
@@ -208,7 +218,25 @@ def _same_columns(before: tuple[Column, ...], columns: tuple[Column, ...]) -> bo
     """Whether a table has the columns of the one before, so that its rows go on (the header printed again on a new page)."""
     if not before or len(before) != len(columns):
         return False
-    return all((a.field, a.period) == (b.field, b.period) for a, b in zip(before, columns, strict=True) if a.path or b.path)
+    return all(_meaning(a) == _meaning(b) for a, b in zip(before, columns, strict=True) if a.path or b.path)
+
+
+def _meaning(column: Column) -> tuple[object, ...]:
+    """What a column holds, however surely its heading was read."""
+    period = column.period
+    return (column.field, period.kind, period.year, period.period) if period is not None else (column.field,)
+
+
+def _told_before(columns: tuple[Column, ...], before: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns with one heading that says nothing, bent by a reader on a later page, taken for the one in its place before."""
+    if len(columns) != len(before) or len(columns) < FEWEST_AGREEING:
+        return columns
+    odd = [k for k, (a, b) in enumerate(zip(before, columns, strict=True)) if _meaning(a) != _meaning(b)]
+    if len(odd) != 1 or columns[odd[0]].field is not None or columns[odd[0]].skipped is not None:
+        return columns
+    known = before[odd[0]]
+    match = replace(known.match, rule="context", score=0.8) if known.match is not None else None
+    return tuple(replace(known, match=match) if column.index == odd[0] else column for column in columns)
 
 
 def _doubted_column(column: Column) -> Column:

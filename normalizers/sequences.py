@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from normalizers.periods import PeriodHeader
 from pipeline.model.decree import TargetKind
 
-_QUARTER = re.compile(r"\W*(?:tri\s*wu[l1i]an|triw|trw|tw)\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\W*(?:tri\s*wu[l1i]an|triw|trw|twl?)(?:\b|(?=[IVl1|]{1,4}\b))", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:(?:tahun|thn|th)\W*)?\(?[12IlZz|][0-9OoIlZzSB|]{3}\)?", re.IGNORECASE)
 _YEARS = 10  # columns; no plan tells more years side by side
 

@@ -68,6 +68,40 @@ S | Nilai A | 5 | 1 | 2 | 3 | 4 | -
     assert [issue.code for issue in records.issues] == ["header.guessed", "header.guessed"]
 
 
+def test_quarters_whose_blank_was_lost_are_put_in_their_run() -> None:
+    records = read("""
+Sasaran | Indikator Kinerja | 2024 | < | < | < | 2025 | < | < | <
+^ | ^ | TWI | TWII | TWII | TW IV | TWI | TW II | TWlll | TW Iv
+S | Nilai A | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+""")
+    indicator = records.indicators[0]
+    assert values(indicator) == {
+        ("target", year, f"Q{quarter}"): 4 * (year - 2024) + quarter for year in (2024, 2025) for quarter in (1, 2, 3, 4)
+    }
+    assert indicator.targets[2].source.review
+
+
+def test_a_heading_and_its_cells_over_two_columns_are_one_column() -> None:
+    """A scan joins two tables that stand close, so that a rule of the lower one divides a column of the upper one."""
+    records = read("""
+No | Sasaran | Indikator Kinerja | < | Satuan | Target 2024
+1 | S1 | Nilai A | < | poin | 5
+2 | S2 | Nilai B | < | poin | 6
+No | Program | < | Anggaran | < | Ket.
+1 | Program X | < | 812.450.000 | < | APBD
+""")
+    assert [row(i, "no", "objective", "name", "unit") for i in records.indicators] == [
+        ("1", "S1", "Nilai A", "poin"),
+        ("2", "S2", "Nilai B", "poin"),
+    ]
+
+
+def test_rows_go_on_under_a_header_printed_again_with_one_bent_heading() -> None:
+    header = "{} | Sasaran | Indikator Kinerja | Satuan | Target 2024\n"
+    records = read(header.format("No") + "1 | S1 | Nilai A | poin | 5", header.format("Mh") + "2 |  | Nilai B | poin | 6")
+    assert [row(i, "no", "objective", "name") for i in records.indicators] == [("1", "S1", "Nilai A"), ("2", "S1", "Nilai B")]
+
+
 def test_a_bent_year_is_put_in_its_run() -> None:
     records = read("""
 Sasaran | Indikator Kinerja | Target | < | <
@@ -115,6 +149,15 @@ def test_cards_that_come_out_as_several_tables() -> None:
         ("Nilai B", "S2", "Persen"),
     ]
     assert [list(values(i).values()) for i in records.indicators] == [[5], [6]]
+
+
+def test_specks_between_the_parts_of_a_card_do_not_end_it() -> None:
+    records = read(
+        "Nama Indikator | Nilai A\nSasaran | S1\nDefinisi Operasional | D1\nTarget 2024 | 5",
+        "Target 2025 | 6",
+        captions=((), ("1", "'")),
+    )
+    assert list(values(records.indicators[0]).values()) == [5, 6]
 
 
 def test_a_card_with_a_table_of_years_and_one_with_years_in_a_cell() -> None:
