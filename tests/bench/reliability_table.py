@@ -75,7 +75,7 @@ def _threshold_table(told: Sequence[Told], present: float, chosen: Threshold | N
     for head in ("Below", "Silent", "Silent %", "Flagged", "Flagged %"):
         table.add_column(head, justify="right")
     shown = [t for t in sweep_thresholds(told, present) if t.flagged <= MOST_FLAGGED * t.told]
-    some = shown[:: max(1, len(shown) // SHOWN)]
+    some = shown[:: max(1, -(-len(shown) // SHOWN))]
     for t in sorted({*some, *shown[-1:], *([chosen] if chosen else [])}, key=lambda t: t.below):
         mark = " *" if t == chosen else ""
         flagged = f"{100 * t.flagged / t.told:.1f}"
