@@ -397,12 +397,12 @@ def _ruled(page: Page, first: int, last: int, ink: int) -> float:
 
 def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:
     """How many bands above `start` belong to the header because their texts are centred over several columns."""
-    count = 0
+    count = crossed = 0
     edges = column_edges(page.bands[start : start + 1], rivers)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = page.bands[at]
         below = page.bands[at + 1]
-        if band.labelled or below.top - band.bottom > 1.1 * page.scale.em:
+        if band.labelled or below.top - band.bottom > 1.1 * page.scale.em or _ruled_off(page, band, below, edges):
             break
         if len(band.chunks) < 2 and below.bottom - band.bottom > page.leading + 0.1 * page.scale.em:
             break
@@ -414,13 +414,20 @@ def _spanning_above(page: Page, start: int, rivers: Sequence[River]) -> int:
         if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
             break
         count += 1
+        crossed += len(crossing)
     while (
         count
         and not any(any(c.left < r.x0 and c.right > r.x1 for r in rivers) for c in page.bands[start - count].chunks)
         and len(page.bands[start - count].chunks) < 2
     ):
         count -= 1
-    return count
+    return count if crossed else 0
+
+
+def _ruled_off(page: Page, band: Band, below: Band, edges: Sequence[float]) -> bool:
+    """Whether a rule over all columns lies between two bands; the levels of a header share cells, which it would cut."""
+    upper, lower = (band.top + band.bottom) / 2, (below.top + below.bottom) / 2
+    return any(upper < rule.y < lower and rule.covered(edges[0], edges[-1]) >= FULL for rule in page.rules)
 
 
 def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:

@@ -6,6 +6,8 @@ words of a text layer or of an OCR with jitter. Never raises; a page of prose gi
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +27,8 @@ from pipeline.model.reading import Word
 
 #: Share of the rows seen in the texts that rules must part to be believed alone; else they part groups of rows.
 RULED_ROWS = 0.6
+#: Share of the cells that may hold two texts with white between, where rules part the rows: a stacked fraction, a lost rule.
+CROWDED = 0.1
 #: Share of its column that a rule covers which lies in no other.
 ALONG = 0.85
 #: Share of the columns that must begin a text where a rule is thought to be lost.
@@ -88,7 +92,8 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
     rows = find_rows(body, scale)
     head = (top - 0.2 * scale.em, *levels.edges) if header else ()
     within = _rules_within(rules, xs, max(floor, top), bottom, scale)
-    ruled = _ruled_rows(within, rows, xs, top, bottom, bool(header), scale)
+    single = _one_text_each(body, within, xs)
+    ruled = _ruled_rows(within, rows, xs, top, bottom, bool(header), scale, 0.0 if single else RULED_ROWS)
     ys: tuple[float, ...]
     if ruled is not None:
         start, parting = ruled
@@ -111,15 +116,23 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
 
 
 def _ruled_rows(
-    within: Sequence[Rule], rows: Sequence[Row], xs: Sequence[float], top: float, bottom: float, headed: bool, scale: Scale
+    within: Sequence[Rule],
+    rows: Sequence[Row],
+    xs: Sequence[float],
+    top: float,
+    bottom: float,
+    headed: bool,
+    scale: Scale,
+    least: float,
 ) -> tuple[float, list[Rule]] | None:
-    """The upper edge of the body and the rules between its rows; None where rules part few of the rows that the texts show.
+    """The upper edge of the body and the rules between its rows; None where rules part less than the share `least` of the
+    rows that the texts show.
 
     A rule that was lost (under a dark header) is put where most columns begin a text.
     """
     inner = [rule for rule in within if rule.y < bottom - 0.2 * scale.em]
     full = any(rule.covered(xs[0], xs[-1]) >= FULL for rule in within)
-    if not full or (headed and not inner) or len(inner) + (not headed) < RULED_ROWS * len(rows):
+    if not full or (headed and not inner) or len(inner) + (not headed) < least * len(rows):
         return None
     edges = [row.begin - 0.95 * scale.em for row in rows]
     start = top - 0.2 * scale.em
@@ -131,6 +144,17 @@ def _ruled_rows(
         if lost and row.support >= max(2.0, AGREED * (len(xs) - 1)):
             parting.append(Rule(y=edge, spans=((xs[0], xs[-1]),)))
     return start, sorted(parting, key=lambda rule: rule.y)
+
+
+def _one_text_each(body: Sequence[Sequence[Block]], rules: Sequence[Rule], xs: Sequence[float]) -> bool:
+    """Whether the cells that rules bound hold one text each: texts in the middle of their cells begin on no common line."""
+    cells = crowded = 0
+    for column, blocks in enumerate(body):
+        ys = [rule.y for rule in rules if rule.covered(xs[column], xs[column + 1]) >= COVERED]
+        counts = Counter(bisect_right(ys, block.begin) for block in blocks)
+        cells += len(counts)
+        crowded += sum(count > 1 for count in counts.values())
+    return crowded <= CROWDED * cells
 
 
 def _rules_within(rules: Sequence[Rule], xs: Sequence[float], top: float, bottom: float, scale: Scale) -> list[Rule]:
