@@ -25,7 +25,7 @@ from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
 from extractors.rectify import Homography, find_rectification, frame_size
-from extractors.text_lines import LineBox, cell_lines, find_ink, page_segments
+from extractors.text_lines import LineBox, cell_lines, find_ink, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
 from pipeline.model.provenance import Method
@@ -38,6 +38,7 @@ _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and i
 _LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
 _FULL = 0.85  # of the cells of a table of two rows
 _LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
+_STRUCK = 0.65  # confidence of a text that a stamp or signature crosses: both readers see what it left
 _WORN_DASH = 0.6  # confidence: a speck looks the same, so a person is asked
 _LEADING = 0.17  # of the height of a line's ink, above and below
 _RULING_DPI = 200.0  # rulings are found faster and as well at this one
@@ -178,6 +179,8 @@ def _ruled_table(
         lines = cell_lines(sheet.ink, np.flatnonzero(inside), [(b.start / k, b.end / k, b.position / k) for b in own])
         read = _read_cell(sheet, lines, known)
         text, confidence, other = _content(read, own)
+        if any(is_struck(sheet.ink, line) for line in lines):
+            confidence = min(confidence, _STRUCK)
         cells.append(
             Cell(
                 row=place.row,

@@ -26,6 +26,7 @@ class Ink:
     labels: NDArray[np.int32]  # the page, each pixel with its piece's number; 0 is paper
     numbers: NDArray[np.int32]  # the number in `labels` of each row of `boxes`
     kept: NDArray[np.bool_]  # by number in `labels`: whether it has a row
+    strokes: NDArray[np.bool_]  # by number in `labels`: whether it was left out as part of a stamp, a signature or a stray line
     letter: float  # median height of what looks like letters, pixels
 
 
@@ -55,13 +56,24 @@ def find_ink(clean: Grey, dpi: float) -> Ink:
     huge = (h > _TALL * mm) | (w > 60 * mm)
     ruler = (h > 4 * mm) & (w < 0.6 * mm)
     keep = ~(grain | huge | ruler)
-    keep[0] = False
+    keep[0] = huge[0] = ruler[0] = False
     numbers = np.flatnonzero(keep).astype(np.int32)
     boxes = np.stack([x, y, x + w, y + h, area], axis=1)[numbers].astype(np.int32)
     heights = boxes[:, 3] - boxes[:, 1]
     letters = heights[(heights > 1.0 * mm) & (heights < 6 * mm)]
     letter = float(np.median(letters)) if letters.size else 2.2 * mm
-    return Ink(boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, kept=keep, letter=letter)
+    return Ink(
+        boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, kept=keep, strokes=(huge | ruler) & ~grain, letter=letter
+    )
+
+
+def is_struck(ink: Ink, line: LineBox) -> bool:
+    """Whether a stroke that was left out runs over the line's letters: it may have taken some of them with it."""
+    height = line.y1 - line.y0
+    y0, y1 = line.y0 + height // 4, line.y1 - height // 4
+    x0, x1 = max(0, line.x0 - round(2 * ink.letter)), line.x1 + round(2 * ink.letter)
+    under = ink.strokes[ink.labels[max(0, y0) : y1, x0:x1]]
+    return bool(np.count_nonzero(under.any(axis=0)) > 0.15 * ink.letter)
 
 
 def cell_lines(ink: Ink, pieces: NDArray[np.intp], bars: Sequence[tuple[float, float, float]] = ()) -> list[LineBox]:
