@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
+from extractors.calibration import review_below
 from extractors.dark_fills import Rectangle, invert_dark_fills
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
@@ -96,6 +97,11 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
             loose = [w for w in loose if id(w) not in used]
     lines = [_marked_line(line) for line in find_text_lines(loose, page=page_number, method=Method.OCR, engine=ENGINE)]
     return PageReading(page=replace(page, rulings=(*rulings, *lone)), blocks=_in_order(tables, lines))
+
+
+def _shown_below() -> float:
+    """The confidence below which a text is shown to a person, as it was measured."""
+    return review_below(Method.OCR, REVIEW_BELOW)
 
 
 def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) -> RepairedPage:
@@ -193,7 +199,7 @@ def _ruled_table(
                 box=box,
                 text=text,
                 confidence=confidence,
-                review=confidence < REVIEW_BELOW,
+                review=confidence < _shown_below(),
                 alternative=other,
             )
         )
@@ -290,11 +296,11 @@ def is_believable(table: Table) -> bool:
 
 
 def _marked(table: Table) -> Table:
-    return replace(table, cells=tuple(replace(c, review=c.confidence < REVIEW_BELOW) for c in table.cells))
+    return replace(table, cells=tuple(replace(c, review=c.confidence < _shown_below()) for c in table.cells))
 
 
 def _marked_line(line: TextLine) -> TextLine:
-    return replace(line, review=line.confidence < REVIEW_BELOW)
+    return replace(line, review=line.confidence < _shown_below())
 
 
 def _in_order(tables: Iterable[Table], lines: Iterable[TextLine]) -> tuple[Block, ...]:

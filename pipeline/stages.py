@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from extractors.calibration import calibrated
 from extractors.read import read_document
 from normalizers.normalize import normalize_reading
 from pipeline.errors import DocumentError
@@ -55,12 +56,15 @@ def _is_foreign(extraction: Extraction) -> bool:
 
 
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
-    """The same extraction with every box moved from the upright frame to the page as the file shows it."""
+    """The same extraction with every box moved from the upright frame to the page as the file shows it, and every confidence told as
+    the share of values read so surely that were right."""
     pages = {page.number: page for page in reading.pages}
     return _placed(extraction, pages)
 
 
 def _placed(value: T, pages: Mapping[int, Page]) -> T:
+    if isinstance(value, Provenance):
+        value = replace(value, confidence=calibrated(value.confidence, value.method))
     if isinstance(value, Provenance | Issue):
         if value.box is None or value.page is None or value.page not in pages:
             return value
