@@ -56,8 +56,8 @@ def _is_foreign(extraction: Extraction) -> bool:
 
 
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
-    """The same extraction with every box moved from the upright frame to the page as the file shows it, and every confidence told as
-    the share of values read so surely that were right."""
+    """The same extraction with every box moved from the upright frame to the page as the file shows it, and every confidence told
+    as the share of values read so surely that were right."""
     pages = {page.number: page for page in reading.pages}
     return _placed(extraction, pages)
 
