@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from normalizers.matching import similarity
 from pipeline.model.decree import Level
 
 _PREFIX = re.compile(
@@ -14,6 +15,7 @@ _PREFIX = re.compile(
     r"\s*(?:(?:ke\s*[-.]?\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}))?\s*(?:[:：=]|(?<=\d)[.)])\s*",
     re.IGNORECASE,
 )
+_BENT_PREFIX = re.compile(r"\s*([^\W\d_]{5,8})(?=\s*(?:\d{1,2}(?:\.\d{1,2})*)?\s*[:：])")
 _PROGRAM = re.compile(r"\s*((?i:program|sub\s*kegiatan|kegiatan))\s+[A-Z]")
 _OBJECTIVE_WORD = re.compile(
     r"\s*(?:me\w+|ter\w+|ber\w+|opt[ií]mal\w*|pening\w+|pe(?:wujud|manta|ngu)\w+|\w+nya)\b", re.IGNORECASE
@@ -38,10 +40,12 @@ def split_prefix(text: str) -> tuple[Level | None, str]:
 
     >>> split_prefix("Sasaran: Meningkatnya Produksi")[1], split_prefix("Tujuan 1 : A")[0].value
     ('Meningkatnya Produksi', 'tujuan')
-    >>> split_prefix("Sasaran strategis tercapai")
-    (None, 'Sasaran strategis tercapai')
+    >>> split_prefix("Sasaran strategis tercapai"), split_prefix("Sasran : Meningkatnya mutu")[1]
+    ((None, 'Sasaran strategis tercapai'), 'Meningkatnya mutu')
     """
-    match = _PREFIX.match(text)
+    match = _PREFIX.match(text) or _PREFIX.match(_unbent(text))
+    if match is not None:
+        text = match.string
     if match is None or not text[match.end() :].strip():
         return None, text
     word = " ".join(match.group(1).casefold().split())
@@ -53,6 +57,16 @@ def split_prefix(text: str) -> tuple[Level | None, str]:
     else:
         level = Level.PROGRAM if word == "program" else Level.KEGIATAN
     return level, text[match.end() :].strip()
+
+
+def _unbent(text: str) -> str:
+    """The text with one wrong letter in "Tujuan" or "Sasaran" before a colon put right, as scans bend them ("Sasran :")."""
+    found = _BENT_PREFIX.match(text)
+    if found is None:
+        return text
+    word = found.group(1).casefold()
+    plain = next((name for name in ("Tujuan", "Sasaran") if similarity(word, name.casefold()) > 0.8), None)
+    return plain + text[found.end(1) :] if plain else text
 
 
 def split_number(text: str, *, bare: bool = False) -> tuple[str | None, str]:

@@ -11,7 +11,8 @@ from normalizers.periods import PeriodHeader
 from pipeline.model.decree import TargetKind
 
 _QUARTER = re.compile(r"\W*(?:tri\s*wu[l1i]an|triw|trw|twl?)(?:\b|(?=[IVl1|]{1,4}\b))", re.IGNORECASE)
-_YEARLIKE = re.compile(r"(?:(?:tahun|thn|th)\W*)?\(?[12IlZz|][0-9OoIlZzSB|]{3}\)?", re.IGNORECASE)
+_SEMESTER = re.compile(r"\W*(?:semester|smt|smstr|sem)\b", re.IGNORECASE)
+_YEARLIKE = re.compile(r"(?:t\w{1,4}\W*)?\(?[12IlZz|][0-9OoIlZzSB|]{3}\)?", re.IGNORECASE)
 _YEARS = 10  # columns; no plan tells more years side by side
 
 
@@ -37,7 +38,9 @@ def repair_periods(headings: Sequence[Heading]) -> tuple[PeriodHeader | None, ..
     """
     periods = [heading.period for heading in headings]
     for start, end in _runs(headings, _QUARTER):
-        _repair_quarters(periods, start, end)
+        _repair_parts(periods, start, end, letter="Q", parts=4)
+    for start, end in _runs(headings, _SEMESTER):
+        _repair_parts(periods, start, end, letter="S", parts=2)
     for start, end in _runs(headings, _YEARLIKE):
         _repair_years(periods, start, end)
     return tuple(periods)
@@ -66,12 +69,15 @@ def _fits(heading: Heading, first: Heading, pattern: re.Pattern[str]) -> bool:
     return pattern.match(leaf) is not None and len(leaf) <= 30
 
 
-def _repair_quarters(periods: list[PeriodHeader | None], start: int, end: int) -> None:
-    numbers = [_quarter(period) for period in periods[start:end]]
+def _repair_parts(periods: list[PeriodHeader | None], start: int, end: int, *, letter: str, parts: int) -> None:
+    """Quarters or halves of a year put in their run."""
+    numbers = [_part(period, letter) for period in periods[start:end]]
+    if end - start == 2 and all(numbers):
+        return  # "Semester I Target | Semester I Realisasi"
     offset = _offset(numbers)
-    if offset is None and end - start == 4:
+    if offset is None and end - start == parts:
         offset = 1
-    if offset is None or offset < 1 or offset + (end - start) - 1 > 4:
+    if offset is None or offset < 1 or offset + (end - start) - 1 > parts:
         return
     known = next((period for period, number in zip(periods[start:end], numbers, strict=True) if period and number), None)
     for k, number in enumerate(numbers):
@@ -79,11 +85,11 @@ def _repair_quarters(periods: list[PeriodHeader | None], start: int, end: int) -
             before = periods[start + k] or known or PeriodHeader(kind=TargetKind.TARGET, year=None)
             if known is not None:
                 before = replace(before, kind=known.kind, year=known.year)
-            periods[start + k] = _guessed(replace(before, period=f"Q{offset + k}"))
+            periods[start + k] = _guessed(replace(before, period=f"{letter}{offset + k}"))
 
 
-def _quarter(period: PeriodHeader | None) -> int | None:
-    return int(period.period[1]) if period is not None and period.period.startswith("Q") else None
+def _part(period: PeriodHeader | None, letter: str) -> int | None:
+    return int(period.period[1]) if period is not None and period.period.startswith(letter) else None
 
 
 def _repair_years(periods: list[PeriodHeader | None], start: int, end: int) -> None:

@@ -81,6 +81,25 @@ S | Nilai A | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
     assert indicator.targets[2].source.review
 
 
+def test_a_bent_word_before_a_year_and_a_bent_half_year_are_put_in_their_run() -> None:
+    records = read("""
+Sasaran | Indikator Kinerja | Thn 2023 | Thn 2024 | Thr 2025 | Smt. 1 | Smt. H
+S | Nilai A | 1 | 2 | 3 | 4 | 5
+""")
+    indicator = records.indicators[0]
+    assert [values(indicator)["target", year, "year"] for year in (2023, 2024, 2025)] == [1, 2, 3]
+    assert [(target.period, target.source.review) for target in indicator.targets][-2:] == [("S1", False), ("S2", True)]
+    assert [issue.code for issue in records.issues] == ["header.guessed", "header.guessed"]
+
+
+def test_two_halves_of_a_year_that_are_read_stay_as_they_are() -> None:
+    records = read("""
+Sasaran | Indikator Kinerja | Semester I Target 2024 | Semester I Realisasi 2024
+S | Nilai A | 4 | 5
+""")
+    assert values(records.indicators[0]) == {("target", 2024, "S1"): 4, ("realization", 2024, "S1"): 5}
+
+
 def test_a_heading_and_its_cells_over_two_columns_are_one_column() -> None:
     """A scan joins two tables that stand close, so that a rule of the lower one divides a column of the upper one."""
     records = read("""
