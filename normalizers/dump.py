@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 
 from normalizers.dump_rows import WHOLE_ROWS, Row, build_rows
 from normalizers.dump_tokens import find_columns, read_heading, read_tokens
-from normalizers.forms import closes_form
+from normalizers.forms import closes_form, is_capital, is_title, names_position
 from normalizers.jumble import Item, Jumble
 from normalizers.jumble_clues import Clues
 from normalizers.jumble_features import FIELDS, Token, weights_by_order
@@ -22,8 +23,8 @@ from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import TextLine, provenance_of
 
 CONFIDENCE = 0.5  # of a text put together from jumbled lines; always below what a person need not look at
-MOVES = 6  # other orders that are tried, each at the price of a search
-GAIN = 1.0  # in score, by which another order of paragraphs must read better
+SAME = 0.9  # share of words above which two tables are taken for one
+
 
 _TIMES_100 = re.compile(r"(?:^|(?<=\s))[x×*X]?\s?100\s?%?(?=\s|$)|(?<=\w)[x×]\s?100\s?%?(?=\s|$)")
 
@@ -38,7 +39,7 @@ def parse_loose(
     """The indicators that the jumbled `lines` of one form tell, each value marked for review, and one issue that says so.
 
     `every_line` is the whole document: which words it holds side by side decides what belongs together. A stacked fraction whose
-    "x100%" was read between its parts is put right. () when the lines hold no heading of an indicator table.
+    "x100%" was read between its parts is put right. () when the lines hold no word below the headings.
     """
     tokens = read_tokens(lines)
     if not tokens:
@@ -79,39 +80,18 @@ class Document:
 
     def lexicon(self, tokens: tuple[Token, ...]) -> Lexicon:
         """How the other tables read."""
-        words = tuple(token.text for token in tokens)
+        words = Counter(token.text for token in tokens)
         texts: dict[tuple[str, tuple[str, ...]], None] = {}
         for other, columns in self.tables:
-            if tuple(token.text for token in other) != words:
+            if (words & Counter(token.text for token in other)).total() < SAME * max(len(tokens), len(other)):
                 texts.update({(item.field, item.words): None for item in self.decode(other, columns)})
         return count_texts(texts)
 
 
 def order_tokens(tokens: tuple[Token, ...], columns: tuple[str, ...], document: Document) -> tuple[Item, ...]:
-    """The texts of one table: put together by itself, then again with what the document's other tables taught.
-
-    A paragraph that cannot begin a text is also tried behind the next ones, since layers hold some blocks too early; whichever
-    order reads better counts.
-    """
+    """The texts of one table: put together by itself, then again with what the document's other tables taught."""
     jumble = Jumble(clues(columns, document.phrases, document.lexicon(tokens)), _weights())
-    best = jumble.leaders(tokens)[-1]
-    for moved in _moved(tokens, jumble):
-        way = jumble.leaders(moved)[-1]
-        if way.score > best.score + GAIN:
-            best, tokens = way, moved
-    return jumble.collect(best.steps, tokens)
-
-
-def _moved(tokens: tuple[Token, ...], jumble: Jumble) -> list[tuple[Token, ...]]:
-    """The orders to try: each paragraph that opens like the middle of a text behind the next ones."""
-    starts = [i for i, token in enumerate(tokens) if token.starts_paragraph]
-    ends = [*starts[1:], len(tokens)]
-    found: list[tuple[Token, ...]] = []
-    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        mark = jumble.clues.mark(tokens[start])
-        if n and (mark.never_opens or mark.text[:1].islower()) and not any(mark.opens):
-            found.extend((*tokens[:start], *tokens[end:to], *tokens[start:end], *tokens[to:]) for to in ends[n + 1 : n + 4])
-    return found[:MOVES]
+    return jumble.order(tokens)
 
 
 def clues(columns: Sequence[str], phrases: Phrases, lexicon: Lexicon) -> Clues:
@@ -161,11 +141,16 @@ def _tables(lines: Sequence[TextLine]) -> list[Table]:
                 found.append(heads)
                 inside = True
             heads = []
-        if inside and closes_form(line.text):
+        if inside and _closes(line.text):
             inside = False
         elif inside:
             found[-1].append(line)
     return [(tokens, find_columns([line.text for line in table])) for table in found if (tokens := read_tokens(table))]
+
+
+def _closes(text: str) -> bool:
+    """Whether a line stands below a table: a signature, or the next form's title."""
+    return closes_form(text) or is_title(text) or (is_capital(text) and names_position(text))
 
 
 def _indicator(row: Row, lines: Sequence[TextLine], level: Level) -> Indicator:

@@ -199,8 +199,10 @@ class Clues:
     def across(
         self, items: Sequence[int], c: int, current: int, above: int, *, opens: bool, fresh: bool, paragraph: bool
     ) -> Features:
-        """The features of a step that compare columns: which are ahead of the others, and which the line above had (the bits of
-        `above`)."""
+        """The features of a step that compare columns: which are ahead of the others, and which the line above had.
+
+        `above` are the columns of that line, as bits.
+        """
         found: list[tuple[int, float]] = []
         if above:
             first = (above & -above).bit_length() - 1
@@ -253,26 +255,22 @@ class Clues:
             found.append((Feature.SPECK_AFTER_SPECK, 1))
         return tuple(found)
 
-    def echo(self, c: int, bit: int, items: Sequence[int], masks: tuple[int, int]) -> Features:
-        """The feature of a longer word in a row's name or formula that the other of the two, begun before, holds or lacks."""
-        if not bit or self.formula < 0 or c not in (self.name, self.formula) or items[self.name] != items[self.formula]:
-            return ()
-        named = c == self.name
-        other = masks[1] if named else masks[0]
-        if not other:
-            return ()
-        if named:
-            return (((Feature.NAME_ECHOES if other & bit else Feature.NAME_IS_NEW), 1),)
-        return (((Feature.FORMULA_ECHOES if other & bit else Feature.FORMULA_IS_NEW), 1),)
+    def echo(self, c: int, bit: int, items: Sequence[int], masks: Sequence[int], *, opens: bool) -> Features:
+        """The features of a longer word that its text holds already, or that a row's name and formula share or do not.
 
-    def mask(self, c: int, bit: int, masks: tuple[int, int], *, opens: bool) -> tuple[int, int]:
-        """The words of the open name and of the open formula, as bits, with one more."""
-        name, formula = masks
-        if c == self.name:
-            return (bit if opens else name | bit), formula
-        if c == self.formula:
-            return name, (bit if opens else formula | bit)
-        return masks
+        `masks` are the longer words of each column's open text, as bits; `items` counts the texts, with this one.
+        """
+        found: list[tuple[int, float]] = []
+        if not opens and masks[c] & bit:
+            found.append((len(Feature) + 4 * len(FIELDS) + self.columns[c], 1))
+        pair = (self.name, self.formula)
+        if self.formula >= 0 and c in pair and items[self.name] == items[self.formula]:
+            other = masks[self.formula if c == self.name else self.name]
+            if other and c == self.name:
+                found.append((Feature.NAME_ECHOES if other & bit else Feature.NAME_IS_NEW, 1))
+            elif other:
+                found.append((Feature.FORMULA_ECHOES if other & bit else Feature.FORMULA_IS_NEW, 1))
+        return tuple(found)
 
     def finish(self, columns: Sequence[Column], numbers: int) -> Features:
         """The features of a whole way: how its texts end, and how even its columns are. `numbers`: of rows, that were read."""

@@ -15,7 +15,7 @@ import math
 import random
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,11 @@ class Learner:
         return steps
 
     def _correct(self, right: Sequence[Features], wrong: Sequence[Features]) -> None:
-        difference: Counter[int] = Counter()
+        difference: dict[int, float] = defaultdict(float)
         for sign, steps in ((1, right), (-1, wrong)):
             for step in steps:
                 for i, v in step:
-                    difference[i] += sign * v  # type: ignore[assignment]
+                    difference[i] += sign * v
         for i, d in difference.items():
             d = max(-4.0, min(4.0, d))
             self.squares[i] += d * d
