@@ -48,7 +48,10 @@ class Block:
 
 
 def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
-    """The distance of baselines in wrapped text; lines of one-line rows lie wider and are left out."""
+    """The distance of baselines in wrapped text; lines of one-line rows lie wider and are left out.
+
+    Less where such rows lie hardly wider: lines of signatures and titles stand 1.5 lines apart, and no text wraps.
+    """
     em = scale.em
     ordered = sorted(chunks, key=lambda c: c.baseline)
     found = []
@@ -67,7 +70,8 @@ def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
     loose = [drop for drop in found if drop <= LOOSE_LEADING * em]
     wider = [drop for drop in found if drop > LOOSE_LEADING * em]
     if min(len(loose), len(wider)) > SEEN * len(found):
-        return loose[len(loose) // 2]
+        halfway = (loose[len(loose) // 2] + wider[len(wider) // 4]) / 2
+        return min(loose[len(loose) // 2], halfway - EXTRA * em)
     return USUAL_LEADING * em
 
 

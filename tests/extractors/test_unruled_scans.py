@@ -139,3 +139,16 @@ def test_signatures_that_a_stamp_cuts_give_no_grid() -> None:
         sheet.line(745, right, top=sheet.y)
         sheet.y += 13
     assert find(inked(sheet.words), []) == []
+
+
+def test_the_wide_lines_of_titles_and_signatures_are_no_measure_for_rows() -> None:
+    """No text of the table wraps, and its rows lie hardly wider apart than the lines below it."""
+    sheet = Sheet()
+    rows: list[list[str | None]] = [["No", "Sasaran", "Indikator", "Target"]]
+    rows += [[str(k), f"Sasaran {k}", "Jumlah laporan reguler", f"{20 + k} lap"] for k in range(1, 6)]
+    sheet.table([34, 300, 300, 80], rows)
+    sheet.y += 20
+    for text in ("Bukittinggi, Januari 2024", "Inspektur Daerah", "Kota Bukittinggi", "Siti Aminah", "Pembina Utama Muda"):
+        sheet.line(600, text)
+        sheet.y += 3.6
+    assert find(inked(sheet.words), []) == [(6, 4)]
