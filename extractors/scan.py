@@ -36,6 +36,7 @@ ENGINE = "tesseract+rapidocr"
 _DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
 _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule in the tightest cells
 _LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and its marks
+_SENTENCE = 3  # words
 _LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
 _FULL = 0.85  # of the cells of a table of two rows
 _LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
@@ -288,11 +289,27 @@ def is_believable(table: Table) -> bool:
     share = len(filled) / max(1, len(table.cells))
     begun = table.n_rows >= 2 and table.n_columns > _LEAST_COLUMNS + 1 and share > _FULL  # its rest is on the next page
     return (
-        table.n_columns >= _LEAST_COLUMNS
+        (table.n_columns >= _LEAST_COLUMNS or _is_headed_pair(table))
         and (table.n_rows >= _LEAST_ROWS or begun)
         and share >= _LEAST_FILLED
         and len(sure) >= _LEAST_SURE * len(filled)
     )
+
+
+def _is_headed_pair(table: Table) -> bool:
+    """Whether two columns are a table: headings in capitals over texts that are not, in both; a list has marks at its left,
+    and two signatures side by side are capitals all the way down."""
+    if table.n_columns != _LEAST_COLUMNS - 1:
+        return False
+    columns = [[row[c] for row in table.texts()] for c in range(table.n_columns)]
+    return all(
+        column[0].isupper() and body and sum(map(_is_sentence, body)) > len(body) / 2
+        for column, body in ((column, [text for text in column[1:] if text]) for column in columns)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= _SENTENCE and not text.isupper()
 
 
 def _marked(table: Table) -> Table:
