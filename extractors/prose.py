@@ -27,6 +27,8 @@ PAIR_GAP, FEW = 1.5, 4
 PAIRED = 0.4
 #: Share of single words among the pieces of a stretched paragraph.
 SCATTERED = 0.8
+#: Columns that signatures side by side make, with a stamp between them.
+_SIGNATURES = 3
 #: "1.", "a)", "(iv)", a dash or bullet: what a list item begins with.
 ITEM = re.compile(r"\(?([0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]?|[-–•·*o▪●❖➢√]")
 
@@ -38,7 +40,8 @@ def is_prose(bands: Sequence[Band], region: Region, scale: Scale, fresh: frozens
     if len([column for column in columns if not _marks(column)]) < 2:
         return True
     alone = [band.chunks[0] for band in inside if len(band.chunks) == 1]
-    if any(all(chunk in alone for chunk in column) for column in columns):
+    # A wide table may have a column that only a heading of a level of its own stands in; signatures have two or three columns.
+    if len(columns) <= _SIGNATURES and any(all(chunk in alone for chunk in column) for column in columns):
         return True
     begun = [band for band in inside if any(id(chunk) in fresh for chunk in band.chunks)]
     paired = [band for band in begun if len({region.column_of(c.middle) for c in band.chunks if not _marks([c])}) > 1]
