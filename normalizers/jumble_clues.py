@@ -70,6 +70,8 @@ class Clues:
                 found.append((Feature.OVERFLOW, min(1.0, min(over, len(mark.text)) / 8)))
         elif not fresh:
             found.append((Feature.CUT_AT_RULE if mark.rule else Feature.CUT, 1))
+            if opens and not mark.rule and mark.text[:1].islower():
+                found.append((Feature.CUT_BEFORE_LOWER, 1))
         name = FIELDS[self.columns[c]]
         if opens:
             found.extend(self._opening(column, c, name, mark, fresh))

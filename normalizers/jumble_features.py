@@ -29,6 +29,7 @@ class Feature(IntEnum):
     STAY_OVER_RULE = auto()
     CUT = auto()
     CUT_AT_RULE = auto()
+    CUT_BEFORE_LOWER = auto()
     RETURN = auto()
     RETURN_SAME = auto()
     RETURN_GAP = auto()

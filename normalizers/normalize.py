@@ -5,6 +5,7 @@ from __future__ import annotations
 from normalizers.arithmetic import check_arithmetic
 from normalizers.decree import parse_decree
 from normalizers.dump import parse_loose
+from normalizers.dump_siblings import agree_on_rows
 from normalizers.formulas.expression import express_formula
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
@@ -24,18 +25,19 @@ def normalize_reading(reading: Reading) -> Extraction:
     found: list[Issue] = [*reading.issues, *issues]
     header_rows: dict[int, int] = {}
     lines = [block for block in reading.blocks if isinstance(block, TextLine)]
-    for span in spans:
+    dumped = [parse_loose(span.loose, lines, _LEVELS.get(decree.kind, Level.SASARAN)) for span in spans]
+    agreed = agree_on_rows([indicators for indicators, _ in dumped])
+    for span, loose, (_, doubts) in zip(spans, agreed, dumped, strict=True):
         records = parse_indicators(span, decree)
-        loose, doubts = parse_loose(span.loose, lines, _LEVELS.get(decree.kind, Level.SASARAN))
         found.extend(span.issues)
         found.extend(doubts)
         found.extend(records.issues)
         header_rows.update(records.header_rows)
         indicators = []
         for indicator in (*records.indicators, *loose):
-            expressed, doubts = express_formula(indicator)
+            expressed, against = express_formula(indicator)
             indicators.append(expressed)
-            found.extend((*check_arithmetic(expressed), *doubts))
+            found.extend((*check_arithmetic(expressed), *against))
         sheets.append(
             Sheet(
                 position=span.position,
