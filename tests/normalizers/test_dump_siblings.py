@@ -39,3 +39,19 @@ def test_two_forms_that_differ_prove_nothing_and_other_formulas_are_other_rows()
     formula = "Jumlah A dibagi jumlah B x 100%"
     assert names([row("Satu", formula)], [row("Dua", formula)]) == ["Satu", "Dua"]
     assert names([row("Satu", "A : B")], [row("Dua", "Hasil survei")], [row("Dua", "Laporan")]) == ["Satu", "Dua", "Dua"]
+
+
+def test_an_objective_cut_short_takes_the_rest_that_strayed_into_a_name() -> None:
+    short = [row("Indeks harga distribusi barang", "IHK", "Meningkatnya sistem")]
+    whole = [row("Jumlah pedagang", "Jumlah", "Meningkatnya sistem distribusi barang")]
+    (told,), _ = agree_on_rows([short, whole])
+    assert told.objective
+    assert (told.name.text, told.objective.text) == ("Indeks harga", "Meningkatnya sistem distribusi barang")
+
+
+def test_an_objective_without_stray_words_stays() -> None:
+    short = [row("Indeks harga", "IHK", "Meningkatnya sistem")]
+    whole = [row("Jumlah pedagang", "Jumlah", "Meningkatnya sistem distribusi barang")]
+    (told,), _ = agree_on_rows([short, whole])
+    assert told.objective
+    assert told.objective.text == "Meningkatnya sistem"
