@@ -259,11 +259,13 @@ class _RowReader:
 
     def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None) -> None:
         raw = " ".join((cell.text if part is None else part).split())
-        if column.period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
+        period = column.period
+        if period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
             return
-        draft.targets.append(
-            TargetCell(period=column.period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index])
-        )
+        if not raw and not is_ink(cell):
+            raw, period = "-", replace(period, review=True)
+            self.out.issues.append(_worn_dash(cell, draft))
+        draft.targets.append(TargetCell(period=period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index]))
 
     def _lost_a_dash(self, cell: Cell) -> bool:
         """Whether a scanned target cell looks empty where the row or the column prints "-" for no target: a worn "-" is hard to
@@ -331,6 +333,17 @@ def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:
         code="target.surplus",
         severity=Severity.WARNING,
         message=f"{draft.name.text!r} has a second value under {' > '.join(column.path)!r}; the first one is taken.",
+        page=cell.page,
+        box=cell.box,
+        raw=cell.text,
+    )
+
+
+def _worn_dash(cell: Cell, draft: Draft) -> Issue:
+    return Issue(
+        code="target.dash",
+        severity=Severity.WARNING,
+        message=f"A target of {draft.name.text!r} looks empty where others print a dash; it is taken for a worn one.",
         page=cell.page,
         box=cell.box,
         raw=cell.text,
