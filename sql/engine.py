@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,6 +20,7 @@ from pipeline.errors import StoreError, TransientStoreError
 # Seconds a writer waits for another one's transaction; one document takes far less than one second to write.
 LOCK_TIMEOUT_S = 30.0
 # Seconds to wait for a server's first answer.
+_TURN_S = 0.02  # seconds between two tries for a lock that SQLite does not wait for
 CONNECT_TIMEOUT_S = 10
 
 # What PostgreSQL says when a server answered and trying again would not help.
@@ -69,7 +71,7 @@ def open_engine(url: str, *, must_exist: bool = False, timeout_s: float = LOCK_T
     except (ArgumentError, TypeError) as error:
         raise StoreError(f"The database URL {name_of(parsed)} can not be used: {error}.") from error
     if sqlite:
-        _share_sqlite(engine)
+        _share_sqlite(engine, timeout_s)
     return engine
 
 
@@ -116,15 +118,29 @@ def _connect_args(url: URL, timeout_s: float) -> dict[str, object]:
     return {}
 
 
-def _share_sqlite(engine: Engine) -> None:
+def _log_ahead(cursor: DBAPICursor, timeout_s: float) -> None:
+    """Turn the write-ahead log on; SQLite's own waiting does not cover this, so several that open a new file take turns here."""
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_TURN_S)
+
+
+def _share_sqlite(engine: Engine, timeout_s: float) -> None:
     """Foreign keys, a write-ahead log (readers and one writer at a time), and transactions that begin where we say."""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        _log_ahead(cursor, timeout_s)
+        cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -30,6 +30,8 @@ def start(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.P
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        # A shell starts its background jobs with SIGINT ignored, and they hand that down: a test may run in one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
