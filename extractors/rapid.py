@@ -18,7 +18,6 @@ from pipeline.errors import ToolMissingError
 _RECOGNIZER = "PP-OCRv6_rec_small.onnx"
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _HEIGHT = 48  # pixels, the recognizer's input height
-_STEP = 8  # pixels of its input a time step covers
 _PLAIN = 0x7F  # code points below are ASCII; Indonesian needs no accents, and specks look like them
 _SYMBOLS = "²³½°§ΣΔ∑√∛∞≤≥±×÷–—−•…‰→’‘“”≠≈"
 

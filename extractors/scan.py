@@ -301,7 +301,7 @@ def _is_headed_pair(table: Table) -> bool:
     and two signatures side by side are capitals all the way down."""
     if table.n_columns != _LEAST_COLUMNS - 1:
         return False
-    columns = [[row[c] for row in table.texts()] for c in range(table.n_columns)]
+    columns = list(zip(*table.texts(), strict=True))
     return all(
         column[0].isupper() and body and sum(map(_is_sentence, body)) > len(body) / 2
         for column, body in ((column, [text for text in column[1:] if text]) for column in columns)

@@ -33,7 +33,6 @@ class Figure:
     flags: tuple[Flag, ...] = ()
 
 
-_SIGN = re.compile(r"\s*([-+])(\s*)$")
 _MONEY = re.compile(rf"\s*({CURRENCY})\s*")
 _MONEY_TAIL = re.compile(r"\s*([,.]?)\s*(?:-{1,2}|=)\s*(?=$|[(])")
 _PERCENT = re.compile(r"\s*(?:%|(?:persen|prosen)(?![a-z]))")
