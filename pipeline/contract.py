@@ -2,7 +2,8 @@
 
 Boxes are `[x0, top, x1, bottom]` in PDF points of the file's own page, origin top left, rounded to 0.1; null for a transcript.
 Every key of the schema is always there; null means "not printed". Keys beyond the schema only add (`document.source`,
-`document.cosigner`, a target's `comparator` and `unit`, ...). Never raises for what a document says.
+`document.cosigner`, `document.amends`, a target's `comparator` and `unit`, an indicator's `program` and the basis of its
+`polarity` and `accumulation`, a formula's `legend`, `conditions` and renderings, ...). Never raises for what a document says.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pipeline.model.provenance import Provenance, Text
 
 SCHEMA = "iku.extraction/1"
 
-DOCUMENT_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date")
+DOCUMENT_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date", "amends")
 INDICATOR_TEXTS = (
     "no",
     "goal",
@@ -31,6 +32,7 @@ INDICATOR_TEXTS = (
     "affair",
     "remarks",
     "reason",
+    "program",
 )
 SIGNATORY_TEXTS = ("name", "title", "rank", "nip")
 
@@ -69,6 +71,7 @@ def render_decree(decree: Decree) -> Json:
         "region_code": _text(decree.region_code),
         "issued_place": _text(decree.issued_place),
         "issued_date": _text(decree.issued_date),
+        "amends": _text(decree.amends),
         "signatory": _signatory(decree.signatory),
         "cosigner": _signatory(decree.cosigner),
         "legal_basis": [render_legal_basis(basis) for basis in decree.legal_basis],
@@ -88,26 +91,34 @@ def render_legal_basis(basis: LegalBasis) -> Json:
 
 
 def render_sheet(sheet: Sheet) -> Json:
-    """One form: Jabatan, Tugas, Fungsi and its indicators. The lists' provenance is under `source`, item by item."""
+    """One form: Jabatan, Tugas, Fungsi, its indicators, and the objectives that have none (`unmeasured`). The lists' provenance
+    is under `source`, item by item."""
     return {
         "position": _text(sheet.position),
         "duties": [duty.text for duty in sheet.duties],
         "functions": [function.text for function in sheet.functions],
+        "unmeasured": [objective.text for objective in sheet.unmeasured],
         "source": {
             **render_sources([("position", sheet.position)]),
             "duties": [render_provenance(duty.source) for duty in sheet.duties],
             "functions": [render_provenance(function.source) for function in sheet.functions],
+            "unmeasured": [render_provenance(objective.source) for objective in sheet.unmeasured],
         },
         "indicators": [render_indicator(indicator) for indicator in sheet.indicators],
     }
 
 
 def render_indicator(indicator: Indicator) -> Json:
-    """One indicator with its formula and targets; `source` has one entry for every text field that is not null."""
+    """One indicator with its formula and targets; `source` has one entry for every text field that is not null.
+
+    `polarity_basis` and `accumulation_basis` are "printed" or "implied"; where the conclusion was drawn from is under `source`.
+    """
     texts: dict[str, Text | None] = {name: getattr(indicator, name) for name in INDICATOR_TEXTS}
     sources = render_sources(texts.items())
     if indicator.formula is not None:
         sources["formula"] = render_provenance(indicator.formula.source)
+    bases = {"polarity": indicator.polarity_basis, "accumulation": indicator.accumulation_basis}
+    sources.update({name: render_provenance(basis.source) for name, basis in bases.items() if basis is not None})
     return {
         "no": _text(indicator.no),
         "level": indicator.level.value,
@@ -115,6 +126,7 @@ def render_indicator(indicator: Indicator) -> Json:
         "formula": _formula(indicator.formula),
         "polarity": indicator.polarity,
         "accumulation": indicator.accumulation,
+        **{f"{name}_basis": basis.kind if basis is not None else None for name, basis in bases.items()},
         "targets": [render_target(target) for target in indicator.targets],
         "normalized": dict(indicator.normalized),
         "source": sources,
@@ -175,7 +187,17 @@ def _formula(formula: Formula | None) -> Json | None:
     if formula is None:
         return None
     expression = None if formula.expression is None else dict(formula.expression)
-    return {"text": formula.text, "expression": expression, "kind": formula.kind, "reason": formula.reason}
+    return {
+        "text": formula.text,
+        "expression": expression,
+        "kind": formula.kind,
+        "reason": formula.reason,
+        "legend": dict(formula.legend),
+        "conditions": [dict(condition) for condition in formula.conditions],
+        "plain": formula.plain,
+        "latex": formula.latex,
+        "mathml": formula.mathml,
+    }
 
 
 def _signatory(signatory: Signatory | None) -> Json | None:

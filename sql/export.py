@@ -36,11 +36,18 @@ _ORDER = {
     "v_target": "path, document_id, sheet, indicator_ordinal, ordinal",
     "v_provenance": "path, document_id, row_id, field",
     "v_review": "path, document_id, page, row_id, field",
+    "v_formula": "path, document_id, sheet, indicator_ordinal",
+    "v_change": "agency, region, later_id, change, indicator, year, period, before, after",
 }
 # Columns of views whose name does not tell their type (`value` is a number in v_target, a text in v_provenance).
-_VIEW_KINDS = {"v_target": {"value": "float64", "upper": "float64"}}
+_VIEW_KINDS = {
+    "v_target": {"value": "float64", "upper": "float64"},
+    "v_formula": {"expression": "json", "legend": "json", "conditions": "json"},
+}
 _NAMED_KINDS = (
-    dict.fromkeys(("year", "document_year", "page", "sheet", "ordinal", "indicator_ordinal"), "Int64")
+    dict.fromkeys(
+        ("year", "document_year", "earlier_year", "later_year", "page", "sheet", "ordinal", "indicator_ordinal"), "Int64"
+    )
     | dict.fromkeys(("x0", "top", "x1", "bottom", "confidence"), "float64")
     | {"review": "boolean"}
 )

@@ -18,13 +18,13 @@ from sql.ledger import Ledger, Reads, Row
 from sql.pages import page_rows
 
 # Raised when the same Extraction gives other rows than before, so that documents are rewritten when they are read again.
-ROWS_VERSION = 2
+ROWS_VERSION = 3
 
 # A number above 10^300 fits no column of SQLite and is no figure of any decree; its text is kept, flagged.
 _LARGEST_EXPONENT = 300
 
-_DECREE_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date")
-_INDICATOR_TEXTS = ("no", "name", "unit", "definition", "data_source", "responsible", "affair", "remarks", "reason")
+_DECREE_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date", "amends")
+_INDICATOR_TEXTS = ("no", "name", "unit", "definition", "data_source", "responsible", "affair", "remarks", "reason", "program")
 
 
 def document_rows(extraction: Extraction, pages: tuple[Page, ...] = ()) -> dict[str, list[Row]]:
@@ -106,6 +106,8 @@ def _add_sheet(ledger: Ledger, ring: KeyRing, ordinal: int, sheet: Sheet) -> Non
             if text is not None:
                 parent = _node(ledger, nodes, sheet_id, parent, kind, text)
         _add_indicator(ledger, ring, sheet_id, parent, n, indicator)
+    for objective in sheet.unmeasured:
+        _node(ledger, nodes, sheet_id, None, "objective", objective)
 
 
 def _node(
@@ -130,6 +132,7 @@ def _add_indicator(
     row |= {"id": key, "sheet_id": sheet_id, "objective_id": objective_id, "ordinal": ordinal, "level": str(indicator.level)}
     row |= {"polarity": indicator.polarity, "accumulation": indicator.accumulation}
     normalized = {name: value for name, value in indicator.normalized.items() if value is not None}
+    row["name_key"] = normalized.get("key")
     row |= {
         "normalized_name": normalized.get("name"),
         "normalized_unit": normalized.get("unit"),
@@ -137,6 +140,10 @@ def _add_indicator(
     }
     for field in ("level", "polarity", "accumulation", "normalized_name", "normalized"):
         reads[field] = (indicator.name.source, "name")
+    for field, basis in (("polarity", indicator.polarity_basis), ("accumulation", indicator.accumulation_basis)):
+        row[f"{field}_basis"] = basis.kind if basis is not None else None
+        if basis is not None:
+            reads[field] = (basis.source, None if basis.field == field else basis.field)
     unit_source, unit_field = (indicator.unit.source, "unit") if indicator.unit else (indicator.name.source, "name")
     reads["normalized_unit"] = (unit_source, unit_field)
     ledger.add("indicators", row, reads, indicator_id=key)
@@ -153,7 +160,10 @@ def _add_formula(ledger: Ledger, indicator_id: str, formula: Formula) -> None:
     expression = None if formula.expression is None else _plain(formula.expression)
     row: Row = {"id": ledger.ring.key(indicator_id, "formula"), "indicator_id": indicator_id, "text": formula.text}
     row |= {"expression": expression, "kind": formula.kind, "reason": formula.reason}
-    reads: Reads = {"text": (formula.source, None), "expression": (formula.source, "text"), "kind": (formula.source, "text")}
+    row |= {"legend": _plain(formula.legend) or None, "conditions": _plain(formula.conditions) or None}
+    row |= {"plain": formula.plain, "latex": formula.latex, "mathml": formula.mathml}
+    reads: Reads = dict.fromkeys(("expression", "kind", "legend", "conditions"), (formula.source, "text"))
+    reads["text"] = (formula.source, None)
     ledger.add("formulas", row, reads, indicator_id=indicator_id)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sql.decimals import ExactNumber
 
 # The Alembic revision this code works with; a test holds it to the newest file in migrations/versions.
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 _Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -66,7 +66,9 @@ class Run(Schema):
 
 
 class Document(Schema):
-    """One document, known by its bytes; what the decree says of itself. `issued_date` is "2021-01-11" or "2023-03"."""
+    """One document, known by its bytes; what the decree says of itself. `issued_date` is "2021-01-11" or "2023-03"; `amends` the
+    number of the decree that it changes.
+    """
 
     __tablename__ = "documents"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -87,6 +89,7 @@ class Document(Schema):
     region_code: Mapped[str | None] = mapped_column(index=True)
     issued_place: Mapped[str | None]
     issued_date: Mapped[str | None]
+    amends: Mapped[str | None]
 
 
 class Location(Schema):
@@ -205,7 +208,9 @@ class SheetItemRow(Schema):
 
 
 class ObjectiveRow(Schema):
-    """A node of the cascade within one form: kind "goal" (Tujuan) or "objective" (Sasaran), whose parent is its goal."""
+    """A node of the cascade within one form: kind "goal" (Tujuan) or "objective" (Sasaran), whose parent is its goal. An
+    objective that has no indicator stands here too, without a parent.
+    """
 
     __tablename__ = "objectives"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -218,7 +223,10 @@ class ObjectiveRow(Schema):
 
 
 class IndicatorRow(Schema):
-    """One indicator. `objective_id` is its nearest parent: an objective, or a goal when no objective is printed."""
+    """One indicator. `objective_id` is its nearest parent: an objective, or a goal when no objective is printed.
+
+    `polarity_basis` and `accumulation_basis` are "printed" or "implied". `name_key` is the same for all spellings of one name.
+    """
 
     __tablename__ = "indicators"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -236,15 +244,22 @@ class IndicatorRow(Schema):
     affair: Mapped[str | None]
     remarks: Mapped[str | None]
     reason: Mapped[str | None]
+    program: Mapped[str | None]
     polarity: Mapped[str | None]
+    polarity_basis: Mapped[str | None] = _kept()
     accumulation: Mapped[str | None]
+    accumulation_basis: Mapped[str | None] = _kept()
+    name_key: Mapped[str | None] = _kept(index=True)
     normalized_name: Mapped[str | None]
     normalized_unit: Mapped[str | None]
     normalized: Mapped[Any | None] = mapped_column(_Json)
 
 
 class FormulaRow(Schema):
-    """The printed formula; `expression` is a JSON tree, or null with the `reason` why the text gave none."""
+    """The printed formula; `expression` is a JSON tree, or null with the `reason` why the text gave none.
+
+    `legend` tells what its symbols stand for, `conditions` the thresholds around it; `plain`, `latex` and `mathml` render it.
+    """
 
     __tablename__ = "formulas"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -254,6 +269,11 @@ class FormulaRow(Schema):
     expression: Mapped[Any | None] = mapped_column(_Json)
     kind: Mapped[str | None]
     reason: Mapped[str | None] = _kept()
+    legend: Mapped[Any | None] = mapped_column(_Json)
+    conditions: Mapped[Any | None] = mapped_column(_Json)
+    plain: Mapped[str | None] = _kept()
+    latex: Mapped[str | None] = _kept()
+    mathml: Mapped[str | None] = _kept()
 
 
 class TargetRow(Schema):

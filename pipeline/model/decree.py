@@ -66,7 +66,8 @@ class Signatory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decree:
     """What the document says of itself. `number` without spaces; `year` is the title's, the first of a range, as digits;
-    `region_code` is Kemendagri's ("64", "35.25"); `issued_date` is "2021-01-11", or "2023-03" when no day is printed.
+    `region_code` is Kemendagri's ("64", "35.25"); `issued_date` is "2021-01-11", or "2023-03" when no day is printed. `amends`
+    is the number of the decree that this one changes ("Perubahan atas Keputusan ... Nomor ..."), without spaces.
     """
 
     kind: DecreeKind
@@ -82,13 +83,15 @@ class Decree:
     signatory: Signatory | None = None
     cosigner: Signatory | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
+    amends: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formula:
     """The printed text; `expression` is a JSON expression tree or None; `kind` such as "ratio", "growth", "survey".
 
-    `reason` says why a text has no expression.
+    `reason` says why a text has no expression. `legend` tells what a symbol stands for ("A" -> "jumlah koperasi aktif"),
+    `conditions` are the thresholds told around the formula, as trees. `plain`, `latex` and `mathml` render the expression.
     """
 
     text: str
@@ -96,6 +99,11 @@ class Formula:
     expression: Mapping[str, Any] | None = None
     kind: str | None = None
     reason: str | None = None
+    legend: Mapping[str, str] = field(default_factory=dict)
+    conditions: tuple[Mapping[str, Any], ...] = ()
+    plain: str | None = None
+    latex: str | None = None
+    mathml: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +126,23 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a conclusion rests on: `kind` is "printed" or "implied", `field` the field that tells it ("polarity", "remarks",
+    "name", "targets"), `source` where that was read.
+    """
+
+    kind: str
+    field: str
+    source: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One performance indicator, merged from every table of the document that prints it."""
+    """One performance indicator, merged from every table of the document that prints it.
+
+    `program` is the Program / Kegiatan printed beside it. `polarity` ("maximize", "minimize", "stabilize") and `accumulation`
+    ("cumulative", "per-period") have a basis wherever they are told.
+    """
 
     level: Level
     name: Text
@@ -136,18 +159,25 @@ class Indicator:
     reason: Text | None = None
     polarity: str | None = None
     accumulation: str | None = None
+    polarity_basis: Basis | None = None
+    accumulation_basis: Basis | None = None
+    program: Text | None = None
     targets: tuple[Target, ...] = ()
     normalized: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One form of the document: an office holder's, or the whole agency's. Jabatan, Tugas, Fungsi."""
+    """One form of the document: an office holder's, or the whole agency's. Jabatan, Tugas, Fungsi.
+
+    `unmeasured` are the objectives that its tables print without any indicator.
+    """
 
     position: Text | None = None
     duties: tuple[Text, ...] = ()
     functions: tuple[Text, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    unmeasured: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.model.geometry import Box, Placement, Ruling
-from pipeline.model.issue import Issue
+from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Provenance
 
 
@@ -176,3 +176,16 @@ def provenance_of(piece: TextLine | Cell, raw: str | None = None) -> Provenance:
         confidence=piece.confidence,
         review=piece.review,
     )
+
+
+def issue_at(
+    piece: TextLine | Cell | Provenance,
+    code: str,
+    message: str,
+    *,
+    severity: Severity = Severity.WARNING,
+    raw: str | None = None,
+) -> Issue:
+    """An issue about what was read from `piece`, at its place; `raw` when another text than all of it is told."""
+    read = piece.raw if isinstance(piece, Provenance) else piece.text
+    return Issue(code=code, severity=severity, message=message, page=piece.page, box=piece.box, raw=read if raw is None else raw)

@@ -1,4 +1,6 @@
 -- One row an indicator: what it is, whose it is, where it hangs in the cascade, how it is computed.
+-- `polarity_basis` and `accumulation_basis` tell whether the decree prints them ("printed") or its words and figures imply
+-- them ("implied"); `name_key` is the same for all spellings of one name.
 -- `review` is true when a person should look at any of its values but the targets (v_target has its own).
 CREATE VIEW v_indicator AS
 SELECT
@@ -30,8 +32,12 @@ SELECT
     i.affair,
     i.remarks,
     i.reason,
+    i.program,
     i.polarity,
+    i.polarity_basis,
     i.accumulation,
+    i.accumulation_basis,
+    i.name_key,
     EXISTS (
         SELECT 1 FROM provenance p
         WHERE p.indicator_id = i.id AND p.review AND p.table_name <> 'targets'

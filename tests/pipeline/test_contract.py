@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.contract import render_extraction
 from pipeline.model.decree import (
+    Basis,
     Decree,
     DecreeKind,
     Extraction,
@@ -97,11 +98,31 @@ def test_a_full_extraction_has_every_key_of_the_schema() -> None:
     assert {key for key in shown if shown[key] is not None} == printed
     assert set(shown) - printed == {
         *("goal", "objective", "unit", "definition", "data_source", "responsible"),
-        *("affair", "remarks", "reason", "polarity", "accumulation"),
+        *("affair", "remarks", "reason", "program", "polarity", "polarity_basis", "accumulation", "accumulation_basis"),
     }
     assert told["tables"] == [{"pages": [1, 2], "header_rows": 1, "rows": [["No", "IKU"], ["1", "Nilai"]]}]
     assert told["issues"][0]["bbox"] == [10.0, 20.1, 100.0, 30.0]
     assert json.loads(json.dumps(told, allow_nan=False)) == told
+
+
+def test_what_is_concluded_says_from_what() -> None:
+    basis = Basis(kind="implied", field="name", source=WHERE)
+    formula = Formula(text="A / B", source=WHERE, legend={"A": "aktif"}, conditions=({"op": ">"},), latex="x")
+    indicator = Indicator(
+        level=Level.SASARAN,
+        name=text("Angka kemiskinan"),
+        program=text("Program A"),
+        polarity="minimize",
+        polarity_basis=basis,
+        formula=formula,
+    )
+    (shown,) = render_extraction(extraction(Decree(kind=DecreeKind.OTHER, amends=text("5")), indicator))["sheets"][0][
+        "indicators"
+    ]
+    assert (shown["polarity"], shown["polarity_basis"], shown["accumulation_basis"]) == ("minimize", "implied", None)
+    assert shown["source"] == {"name": S, "program": S, "formula": S, "polarity": S}
+    assert (shown["formula"]["legend"], shown["formula"]["conditions"]) == ({"A": "aktif"}, [{"op": ">"}])
+    assert json.loads(json.dumps(shown)) == shown
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.model.decree import (
+    Basis,
     Decree,
     DecreeKind,
     Extraction,
@@ -61,7 +62,15 @@ def indicator(name: str = "Persentase koperasi sehat", *targets: Target, **more:
         "unit": text("%"),
         "definition": text("Koperasi yang sehat"),
         "formula": Formula(
-            text="A / B x 100%", source=read("A/B x t00%"), expression={"op": "/", "by": Decimal("1.50")}, kind="ratio"
+            text="A / B x 100%",
+            source=read("A/B x t00%"),
+            expression={"op": "/", "by": Decimal("1.50")},
+            kind="ratio",
+            legend={"A": "koperasi sehat"},
+            conditions=({"op": ">=", "args": []},),
+            plain="(A) / (B) x 100%",
+            latex="A",
+            mathml="<math/>",
         ),
         "data_source": text("Bidang Koperasi"),
         "responsible": text("Kepala Bidang"),
@@ -69,10 +78,13 @@ def indicator(name: str = "Persentase koperasi sehat", *targets: Target, **more:
         "remarks": text("baru"),
         "reason": text("Permen"),
         "polarity": "maximize",
+        "polarity_basis": Basis(kind="printed", field="polarity", source=read("Maximize")),
         "accumulation": "cumulative",
+        "accumulation_basis": Basis(kind="implied", field="targets", source=read("4,15%")),
+        "program": text("Program Pemberdayaan Koperasi"),
         "targets": targets
         or (target("4,15%", "4.15", unit="%"), target("80-85", "80", year=2025, upper=Decimal(85), comparator=">=")),
-        "normalized": {"name": "Persentase koperasi sehat", "unit": "percent", "data_source": None},
+        "normalized": {"name": name, "unit": "percent", "key": name.casefold(), "data_source": None},
     }
     return Indicator(**(fields | more))  # type: ignore[arg-type]
 
@@ -90,6 +102,7 @@ def decree(path: str = "inbox/gresik.pdf", sha256: str = "ab" * 32, *indicators:
         region_code=text("35.25"),
         issued_place=text("Gresik"),
         issued_date=text("2024-01-11"),
+        amends=text("188/1/437.51/2021"),
         signatory=Signatory(
             name=text("Nama Pejabat"), title=text("Kepala Dinas"), rank=text("Pembina"), nip=text("197001011990031001")
         ),
@@ -105,6 +118,7 @@ def decree(path: str = "inbox/gresik.pdf", sha256: str = "ab" * 32, *indicators:
             duties=(text("memimpin dinas"), text("membina koperasi")),
             functions=(text("perumusan kebijakan"),),
             indicators=indicators or (indicator(), indicator("Jumlah usaha mikro", objective=None, formula=None)),
+            unmeasured=(text("Terwujudnya pasar yang tertib"),),
         ),
         Sheet(indicators=(indicator("Nilai AKIP", goal=None, objective=None, normalized={}, unit=None),)),
     )

@@ -99,6 +99,19 @@ def test_down_and_up_again(url: str) -> None:
         store.store_extraction(decree(), store.start_run())
 
 
+def test_an_older_database_is_told_to_upgrade_and_keeps_its_rows(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine, "0001")
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO runs VALUES (1, '2024-01-01', NULL, 'old', NULL, 0, 0, 0, 0)"))
+    with pytest.raises(StoreError, match="run `iku db upgrade`"):
+        require_current(engine, create=True)
+    assert upgrade(engine).up_to_date
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT software FROM runs")).scalar() == "old"
+    engine.dispose()
+
+
 def test_a_folder_with_percent_and_spaces(tmp_path: Path) -> None:
     folder = tmp_path / "100% dinas"
     folder.mkdir()

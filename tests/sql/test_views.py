@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model.decree import Level
+from pipeline.model.decree import Extraction, Indicator, Level
 from sql.store import Store
 from sql.summary import read_summary
 from tests.sql.contents import query
@@ -54,7 +54,14 @@ def test_a_goal_and_its_objectives_are_a_tree(store: Store) -> None:
         ("objective", "Meningkatnya usaha mikro", one),
         ("goal", two, None),
         ("objective", objective, two),
+        ("objective", "Terwujudnya pasar yang tertib", None),
     ]
+    bare = query(
+        store.engine,
+        "SELECT o.text FROM objectives o LEFT JOIN indicators i ON i.objective_id = o.id"
+        " WHERE o.kind = 'objective' GROUP BY o.id, o.text HAVING COUNT(i.id) = 0",
+    )
+    assert bare == [("Terwujudnya pasar yang tertib",)]
 
 
 def test_review_lists_a_doubtful_value_once_with_its_reason(store: Store) -> None:
@@ -129,8 +136,10 @@ def test_provenance_is_one_row_a_value(store: Store) -> None:
         " AND indicator = 'Persentase koperasi sehat' ORDER BY field",
     )
     assert rows == [
+        ("conditions", '[{"args": [], "op": ">="}]', "A/B x t00%", "text", 1),
         ("expression", '{"by": "1.50", "op": "/"}', "A/B x t00%", "text", 1),
         ("kind", "ratio", "A/B x t00%", "text", 1),
+        ("legend", '{"A": "koperasi sehat"}', "A/B x t00%", "text", 1),
         ("text", "A / B x 100%", "A/B x t00%", None, 1),
     ]
 
@@ -144,3 +153,51 @@ def test_a_summary_counts_the_database(store: Store) -> None:
     assert [(i.code, i.severity, i.count, i.example) for i in found.issues] == [
         ("number.ambiguous", "warning", 1, "Two readings.")
     ]
+
+
+def test_a_formula_is_shown_as_it_computes(store: Store) -> None:
+    store.store_extraction(decree("a.pdf", "cd" * 32, indicator()), store.start_run())
+    found = query(store.engine, "SELECT formula, plain, latex, mathml, review FROM v_formula WHERE sheet = 1")
+    assert [tuple(row[:4]) for row in found] == [("A / B x 100%", "(A) / (B) x 100%", "A", "<math/>")]
+    assert query(store.engine, "SELECT program, polarity_basis, accumulation_basis FROM v_indicator WHERE sheet = 1") == [
+        ("Program Pemberdayaan Koperasi", "printed", "implied")
+    ]
+
+
+CHANGES = "SELECT relation, earlier_year, later_year, change, indicator, year, before, after FROM v_change"
+
+
+def told_in(year: str, sha: str, *indicators: Indicator, **more: object) -> Extraction:
+    """A decree of one form in a year."""
+    plain = decree(f"{sha}.pdf", sha * 32, *indicators)
+    document = replace(plain.document, **{"year": text(year), "issued_date": None, "number": text(f"1/{year}"), **more})
+    return replace(plain, document=document, sheets=plain.sheets[:1])
+
+
+def test_what_changes_between_two_decrees_of_an_agency_is_listed(store: Store) -> None:
+    run = store.start_run()
+    before = (indicator("Omzet", target("80", "80")), indicator("Laba"), indicator("Aset"))
+    after = (
+        indicator("OMZET", target("85", "85"), normalized={"name": "OMZET", "unit": "rupiah", "key": "omzet"}),
+        replace(indicator("Laba"), formula=replace(before[1].formula, text="C x 100%") if before[1].formula else None),
+        indicator("Modal"),
+    )
+    store.store_extraction(told_in("2021", "aa", *before), run)
+    store.store_extraction(told_in("2021", "ab", *before), run)  # a copy of the same decree counts once
+    store.store_extraction(told_in("2023", "ac", *after, amends=text("1/2021")), run)
+    assert sorted(query(store.engine, CHANGES), key=str) == [
+        ("amends", 2021, 2023, "added", "Modal", None, None, "Modal"),
+        ("amends", 2021, 2023, "dropped", "Aset", None, "Aset", None),
+        ("amends", 2021, 2023, "formula", "Laba", None, "A / B x 100%", "C x 100%"),
+        ("amends", 2021, 2023, "target", "OMZET", 2024, "80", "85"),
+        ("amends", 2021, 2023, "unit", "OMZET", None, "percent", "rupiah"),
+    ]
+
+
+def test_decrees_that_agree_or_are_of_another_period_or_agency_change_nothing(store: Store) -> None:
+    run = store.start_run()
+    store.store_extraction(told_in("2015", "aa", indicator("Omzet")), run)
+    store.store_extraction(told_in("2021", "ab", indicator("Laba")), run)
+    store.store_extraction(told_in("2022", "ac", indicator("Laba")), run)
+    store.store_extraction(told_in("2023", "ad", indicator("Aset"), agency=text("Dinas Pasar")), run)
+    assert query(store.engine, CHANGES) == []
