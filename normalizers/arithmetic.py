@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from normalizers.accumulation import ROUNDING, accumulation_of_parts, parted_years
 from pipeline.model.decree import Indicator, Target, TargetKind
-from pipeline.model.issue import Issue, Severity
+from pipeline.model.issue import Issue
+from pipeline.model.reading import issue_at
 
-QUARTERS = ("Q1", "Q2", "Q3", "Q4")
-SEMESTERS = ("S1", "S2")
 SCALE_JUMP = Decimal(500)  # times; a year's figure so far from its neighbours is a lost scale or a misread separator, not a plan
-ROUNDING = Decimal("0.02")  # share of the year's target that a sum of rounded parts may differ by
+REALIZATION_JUMP = Decimal(90)  # times; a lost comma before two decimals makes a figure 100 times as large
 
 # Indicators that may well pass 100 percent: they measure a change, a ratio or an achievement, not a share of a whole.
 _MAY_PASS_100 = re.compile(
@@ -27,10 +27,12 @@ def check_arithmetic(indicator: Indicator) -> tuple[Issue, ...]:
     """What does not add up in one indicator's targets; () when all is well.
 
     Issue codes: target.range (lower end above the upper), target.percent (a share above 100), target.scale (a year far from its
-    neighbours, as "1.118 Triliun" read beside a plain 1.150), target.parts (quarters or semesters that neither add up to the
-    year's target nor end at it).
+    neighbours, as "1.118 Triliun" read beside a plain 1.150), target.parts (quarters, semesters or months that neither add up to
+    the year's figure nor end at it), target.accumulation (they tell the other way than the decree prints: "kumulatif"),
+    target.realization (a realization so far from its target that one of the two lost a comma or a scale).
     """
-    return tuple(issue for check in (_ranges, _percents, _scales, _parts) for issue in check(indicator))
+    checks = (_ranges, _percents, _scales, _parts, _accumulations, _realizations)
+    return tuple(issue for check in checks for issue in check(indicator))
 
 
 def _ranges(indicator: Indicator) -> Iterator[Issue]:
@@ -68,20 +70,45 @@ def _scales(indicator: Indicator) -> Iterator[Issue]:
 
 
 def _parts(indicator: Indicator) -> Iterator[Issue]:
-    told = {(t.year, t.period): t for t in indicator.targets if t.kind is TargetKind.TARGET}
-    for (year, period), whole in told.items():
-        if period != "year" or whole.value is None:
-            continue
-        for names in (QUARTERS, SEMESTERS):
-            parts = [told[year, name] for name in names if (year, name) in told]
+    for kind, what in ((TargetKind.TARGET, "target"), (TargetKind.REALIZATION, "realization")):
+        for whole, parts in parted_years(indicator.targets, kind):
             values = [part.value for part in parts if part.value is not None]
-            if len(parts) == len(names) and len(values) > 1 and not _fits(whole.value, values):
+            if whole.value is not None and len(values) > 1 and not _fits(whole.value, values):
                 figures = ", ".join(part.raw for part in parts)
                 yield _issue(
                     "target.parts",
                     whole,
-                    f"the parts {figures} of {_name(indicator)} neither add up to the year's {whole.raw!r} nor end at it",
+                    f"the parts {figures} of {_name(indicator)} neither add up to the year's {what} {whole.raw!r} nor end at it",
                 )
+
+
+def _accumulations(indicator: Indicator) -> Iterator[Issue]:
+    basis = indicator.accumulation_basis
+    if basis is None or basis.kind != "printed":
+        return
+    for whole, parts in parted_years(indicator.targets, TargetKind.TARGET):
+        values = [part.value for part in parts if part.value is not None]
+        told = accumulation_of_parts(whole.value, values, len(parts)) if whole.value is not None else None
+        level = len(set(values)) == 1  # the same figure in each part: a level kept, which both words are printed for
+        if told is not None and told != indicator.accumulation and not level:
+            figures = ", ".join(part.raw for part in parts)
+            yield _issue(
+                "target.accumulation",
+                whole,
+                f"{_name(indicator)} is printed as {indicator.accumulation}, but its parts {figures} are {told}",
+            )
+
+
+def _realizations(indicator: Indicator) -> Iterator[Issue]:
+    planned = {(t.year, t.period): t for t in indicator.targets if t.kind is TargetKind.TARGET}
+    for done in indicator.targets:
+        target = planned.get((done.year, done.period))
+        if done.kind is not TargetKind.REALIZATION or target is None or not target.value or not done.value:
+            continue
+        larger, smaller = max(abs(target.value), abs(done.value)), min(abs(target.value), abs(done.value))
+        if larger >= REALIZATION_JUMP * smaller:
+            what = f"the realization {done.raw!r} of {_name(indicator)} is {REALIZATION_JUMP} times or more off its target"
+            yield _issue("target.realization", done, f"{what} {target.raw!r}")
 
 
 def _fits(whole: Decimal, parts: list[Decimal]) -> bool:
@@ -91,14 +118,7 @@ def _fits(whole: Decimal, parts: list[Decimal]) -> bool:
 
 
 def _issue(code: str, target: Target, what: str) -> Issue:
-    return Issue(
-        code=code,
-        severity=Severity.WARNING,
-        message=f"{what[0].upper()}{what[1:]}; compare it with the page.",
-        page=target.source.page,
-        box=target.source.box,
-        raw=target.raw,
-    )
+    return issue_at(target.source, code, f"{what[0].upper()}{what[1:]}; compare it with the page.", raw=target.raw)
 
 
 def _name(indicator: Indicator) -> str:

@@ -35,6 +35,7 @@ class Draft:
     no: Text | None = None
     goal: Text | None = None
     objective: Text | None = None
+    program: Text | None = None
     texts: dict[str, Text] = field(default_factory=dict)
     targets: list[TargetCell] = field(default_factory=list)
     groups: list[list[TargetCell]] = field(default_factory=list)

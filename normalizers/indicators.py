@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from normalizers.accumulation import find_accumulation
 from normalizers.drafts import Draft
 from normalizers.fraction_order import order_fraction
 from normalizers.percent_signs import repair_name, repair_unit
-from normalizers.spelling import UNREADABLE, normalize_spelling
+from normalizers.polarity import find_polarity
+from normalizers.spelling import UNREADABLE, name_key, normalize_spelling
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
 from pipeline.model.decree import Formula, Indicator, Target
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
+from pipeline.model.reading import issue_at
 
 
 def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
@@ -22,6 +26,8 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
     unit = repair_unit(texts["unit"]) if "unit" in texts else None
     targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=name.text)
     formula = order_fraction(texts["formula"]) if "formula" in texts else None
+    polarity = find_polarity(name, texts, targets)
+    accumulation = find_accumulation(name, texts, targets)
     indicator = Indicator(
         level=draft.level,
         name=name,
@@ -36,25 +42,49 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
         affair=texts.get("affair"),
         remarks=texts.get("remarks"),
         reason=texts.get("reason"),
-        polarity=_polarity(texts.get("polarity"), texts.get("remarks")),
-        accumulation=_accumulation(texts.get("accumulation")),
+        program=draft.program,
+        polarity=polarity[0] if polarity else None,
+        polarity_basis=polarity[1] if polarity else None,
+        accumulation=accumulation[0] if accumulation else None,
+        accumulation_basis=accumulation[1] if accumulation else None,
         targets=targets,
-        normalized={"name": normalize_spelling(name.text), "unit": _unit(unit, name, targets)},
+        normalized={
+            "name": normalize_spelling(name.text),
+            "unit": _unit(unit, name, targets),
+            "key": name_key(name.text),
+        },
     )
-    told = [draft.name, draft.goal, draft.objective, *texts.values()]
-    issues = (*issues, *(_unreadable(text) for text in told if text is not None and text.text == UNREADABLE))
-    return indicator, list(issues)
+    told = [draft.name, draft.goal, draft.objective, draft.program, *texts.values()]
+    unreadable = [_unreadable(text) for text in told if text is not None and text.text == UNREADABLE]
+    return indicator, [*issues, *unreadable, *_unmapped(indicator, texts)]
+
+
+def complete_indicator(indicator: Indicator) -> Indicator:
+    """An indicator that no table gave (a raw dump's) with the key of its name and what the name implies."""
+    polarity = find_polarity(indicator.name, {}, indicator.targets)
+    return replace(
+        indicator,
+        polarity=polarity[0] if polarity else None,
+        polarity_basis=polarity[1] if polarity else None,
+        normalized={**indicator.normalized, "key": name_key(indicator.name.text)},
+    )
+
+
+def _unmapped(indicator: Indicator, texts: Mapping[str, Text]) -> Iterator[Issue]:
+    """What a column for polarity or accumulation prints and no word of ours tells: kept in the issue, as it has no field."""
+    for field, basis in (("polarity", indicator.polarity_basis), ("accumulation", indicator.accumulation_basis)):
+        text = texts.get(field)
+        if text is not None and (basis is None or basis.field != field):
+            yield issue_at(
+                text.source,
+                f"{field}.unknown",
+                f"The {field} {text.text!r} is not known; add it to normalizers/vocabulary/polarity.yaml.",
+                severity=Severity.INFO,
+            )
 
 
 def _unreadable(text: Text) -> Issue:
-    return Issue(
-        code="cell.unreadable",
-        severity=Severity.WARNING,
-        message="A cell is printed but could not be read; look at the page.",
-        page=text.source.page,
-        box=text.source.box,
-        raw=text.source.raw,
-    )
+    return issue_at(text.source, "cell.unreadable", "A cell is printed but could not be read; look at the page.")
 
 
 def _unit(unit: Text | None, name: Text, targets: tuple[Target, ...]) -> str | None:
@@ -63,37 +93,3 @@ def _unit(unit: Text | None, name: Text, targets: tuple[Target, ...]) -> str | N
         return normalize_unit(unit.text) or normalize_spelling(unit.text).casefold()
     printed = {normalize_unit(target.unit) for target in targets if target.unit}
     return unit_in_name(name.text) or (printed.pop() if len(printed) == 1 else None)
-
-
-_POLARITIES = (
-    (
-        "minimize",
-        re.compile(r"minim|semakin (?:kecil|rendah|sedikit|turun)\w* (?:nilai\w* )?semakin baik|negatif|menurun", re.IGNORECASE),
-    ),
-    (
-        "maximize",
-        re.compile(
-            r"ma[xk]s?im|semakin (?:besar|tinggi|banyak|naik)\w* (?:nilai\w* )?semakin baik|positif|meningkat", re.IGNORECASE
-        ),
-    ),
-    ("stabilize", re.compile(r"stabil|tetap|konstan", re.IGNORECASE)),
-)
-
-
-def _polarity(told: Text | None, remarks: Text | None) -> str | None:
-    """The polarity that a column of its own tells, or a remark such as "semakin kecil semakin baik"."""
-    for text, least in ((told, 1), (remarks, 3)):
-        for polarity, pattern in _POLARITIES:
-            match = pattern.search(text.text) if text is not None else None
-            if match and len(match.group().split()) >= least:
-                return polarity
-    return None
-
-
-def _accumulation(told: Text | None) -> str | None:
-    if told is None:
-        return None
-    letters = told.text.casefold()
-    if "kumulatif" in letters:
-        return "per-period" if re.search(r"non|tidak|bukan", letters) else "cumulative"
-    return None

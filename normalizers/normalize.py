@@ -7,6 +7,7 @@ from normalizers.decree import parse_decree
 from normalizers.dump import parse_loose
 from normalizers.dump_siblings import agree_on_rows
 from normalizers.formulas.expression import express_formula
+from normalizers.indicators import complete_indicator
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
 from normalizers.validity import check_validity
@@ -34,7 +35,7 @@ def normalize_reading(reading: Reading) -> Extraction:
         found.extend(records.issues)
         header_rows.update(records.header_rows)
         indicators = []
-        for indicator in (*records.indicators, *loose):
+        for indicator in (*records.indicators, *map(complete_indicator, loose)):
             expressed, against = express_formula(indicator)
             indicators.append(expressed)
             found.extend((*check_arithmetic(expressed), *against))

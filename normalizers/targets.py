@@ -9,8 +9,8 @@ from normalizers.drafts import TargetCell
 from normalizers.numbers import ParsedValue, resolve_row, value_issue
 from normalizers.spelling import UNREADABLE
 from pipeline.model.decree import Target
-from pipeline.model.issue import Issue, Severity
-from pipeline.model.reading import provenance_of
+from pipeline.model.issue import Issue
+from pipeline.model.reading import issue_at, provenance_of
 
 
 def parse_targets(
@@ -72,23 +72,11 @@ def _issue_of(cell: TargetCell, value: ParsedValue) -> Issue:
 
 
 def _conflict(name: str, first: Target, second: Target) -> Issue:
-    return Issue(
-        code="target.conflict",
-        severity=Severity.WARNING,
-        message=f"{name!r} has two values for {first.kind.value} {first.year} {first.period}: {first.raw!r} and {second.raw!r}; "
-        "the first one is taken.",
-        page=second.source.page,
-        box=second.source.box,
-        raw=second.raw,
+    told = f"{first.kind.value} {first.year} {first.period}: {first.raw!r} and {second.raw!r}"
+    return issue_at(
+        second.source, "target.conflict", f"{name!r} has two values for {told}; the first one is taken.", raw=second.raw
     )
 
 
 def _unreadable(cell: TargetCell, name: str) -> Issue:
-    return Issue(
-        code="cell.unreadable",
-        severity=Severity.WARNING,
-        message=f"A value of {name!r} is printed but could not be read; look at the page.",
-        page=cell.cell.page,
-        box=cell.cell.box,
-        raw=cell.cell.text,
-    )
+    return issue_at(cell.cell, "cell.unreadable", f"A value of {name!r} is printed but could not be read; look at the page.")

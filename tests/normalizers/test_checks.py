@@ -10,7 +10,7 @@ import pytest
 
 from normalizers.arithmetic import check_arithmetic
 from normalizers.validity import check_validity
-from pipeline.model.decree import Decree, DecreeKind, Formula, Indicator, Level, Sheet, Target, TargetKind
+from pipeline.model.decree import Basis, Decree, DecreeKind, Formula, Indicator, Level, Sheet, Target, TargetKind
 from pipeline.model.provenance import Method, Provenance, Text
 
 
@@ -77,6 +77,43 @@ def test_figures_that_do_not_fit_are_told(targets: Sequence[Target], codes: list
 )
 def test_a_share_above_100_percent_is_told(name: str, unit: str, value: str, codes: list[str]) -> None:
     assert [issue.code for issue in check_arithmetic(indicator(name, target(value), unit=unit))] == codes
+
+
+@pytest.mark.parametrize(
+    ("target_value", "realized", "codes"),
+    [
+        ("75.36", "80.1", []),
+        ("75.36", "8010", ["target.realization"]),
+        ("1118000", "1118", ["target.realization"]),
+        ("10", "0", []),
+    ],
+)
+def test_a_realization_far_from_its_target_is_told(target_value: str, realized: str, codes: list[str]) -> None:
+    told = (target(target_value), target(realized, kind=TargetKind.REALIZATION))
+    assert [issue.code for issue in check_arithmetic(indicator("Nilai omzet", *told))] == codes
+
+
+def test_parts_of_a_realization_are_added_up_too() -> None:
+    parts = [replace(part, kind=TargetKind.REALIZATION) for part in quarters("100", "10", "20", "30", "50")]
+    assert [issue.code for issue in check_arithmetic(indicator("Nilai omzet", *parts))] == ["target.parts"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts", "codes"),
+    [
+        ("cumulative", ("25", "50", "75", "100"), []),
+        ("per-period", ("25", "50", "75", "100"), ["target.accumulation"]),
+        ("cumulative", ("10", "20", "30", "40"), ["target.accumulation"]),
+        ("per-period", ("10", "20", "30", "40"), []),
+        ("cumulative", ("100", "100", "100", "100"), []),
+    ],
+)
+def test_parts_that_tell_the_other_accumulation_than_printed_are_told(
+    printed: str, parts: tuple[str, ...], codes: list[str]
+) -> None:
+    basis = Basis(kind="printed", field="accumulation", source=at("Kumulatif"))
+    told = replace(indicator("Nilai omzet", *quarters("100", *parts)), accumulation=printed, accumulation_basis=basis)
+    assert [issue.code for issue in check_arithmetic(told)] == codes
 
 
 def codes_of(*indicators: Indicator, kind: DecreeKind = DecreeKind.IKU) -> list[str]:

@@ -214,7 +214,8 @@ No | Indikator Kinerja Utama | Satuan | Target Thn 2024
         ("2", "Sasaran a", "Indeks jembatan", "Indeks"),
     ]
     assert records.indicators[0].formula is not None
-    assert records.indicators[0].normalized == {"name": "Persentase jalan mantap", "unit": "persen"}
+    key = "persentase jalan mantap"
+    assert records.indicators[0].normalized == {"name": "Persentase jalan mantap", "unit": "persen", "key": key}
     assert [list(values(i).values()) for i in records.indicators] == [[81.5], [3.2]]
 
 
