@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Method
@@ -16,26 +17,41 @@ from pipeline.model.reading import TextLine, Word
 COLUMN_GAP = 2.0
 #: share of the lower word's height that two words of one line share; superscripts share about half.
 SHARED = 0.5
+#: pt; lines are looked for in strips this high, of pages up to this high (PDF's own bound).
+STRIP, HIGHEST = 8.0, 14400.0
 
 
 def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
     """The words as lines, top to bottom, each from left to right; raised and lowered signs stay with their line."""
-    lines: list[list[Word]] = []
-    extents: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda w: (-w.box.height, w.box.top, w.box.x0)):
+    if len(words := list(words)) < 2:
+        return [words] if words else []
+    sides = [(box.top - box.bottom, box.top, box.x0, k, box.bottom) for k, box in enumerate([word.box for word in words])]
+    lines: list[list[tuple[float, int]]] = []
+    extents: list[tuple[float, float, float]] = []
+    strips: dict[int, list[int]] = {}  # the lines that reach into each strip of the page
+    for _, top, x0, k, bottom in sorted(sides):
+        height = bottom - top
         best, most = -1, 0.0
-        for k, (top, bottom) in enumerate(extents):
-            shared = min(bottom, word.box.bottom) - max(top, word.box.top)
-            share = shared / max(0.1, min(word.box.height, bottom - top))
-            if share > most:
-                best, most = k, share
+        across = range(_strip(top), _strip(bottom) + 1)
+        for line in dict.fromkeys(line for strip in across for line in strips.get(strip, ())):
+            upper, lower, extent = extents[line]
+            shared = (lower if lower < bottom else bottom) - (upper if upper > top else top)
+            share = shared / max(0.1, height if height < extent else extent)
+            if share > most or (share == most and line < best):
+                best, most = line, share
         if most >= SHARED:
-            lines[best].append(word)
+            lines[best].append((x0, k))
         else:
-            lines.append([word])
-            extents.append((word.box.top, word.box.bottom))
-    order = sorted(range(len(lines)), key=lambda k: (extents[k][0] + extents[k][1], lines[k][0].box.x0))
-    return [sorted(lines[k], key=lambda w: w.box.x0) for k in order]
+            for strip in across:
+                strips.setdefault(strip, []).append(len(lines))
+            lines.append([(x0, k)])
+            extents.append((top, bottom, height))
+    order = sorted(range(len(lines)), key=lambda at: (extents[at][0] + extents[at][1], words[lines[at][0][1]].box.x0))
+    return [[words[k] for _, k in sorted(lines[at], key=itemgetter(0))] for at in order]
+
+
+def _strip(y: float) -> int:
+    return int(min(max(y, 0.0), HIGHEST) // STRIP)
 
 
 def find_text_lines(words: Sequence[Word], *, page: int, method: Method, engine: str) -> tuple[TextLine, ...]:

@@ -71,9 +71,13 @@ class Frame:
 
 def find_frame(marks: Marks) -> Frame:
     """The frame in which most of the page's text is upright; /Rotate decides for a page without text."""
-    votes = Counter(turns for char in marks.chars if char.text.strip() and (turns := quarter_turns(char.angle)) is not None)
-    turns = votes.most_common(1)[0][0] if votes else marks.turns
-    return Frame(crop=marks.crop, turns=turns, shown_turns=marks.turns)
+    votes: Counter[int] = Counter()
+    for angle, count in Counter([char.angle for char in marks.chars if not char.text.isspace()]).items():
+        turns = quarter_turns(angle)
+        if turns is not None:
+            votes[turns] += count
+    upright = votes.most_common(1)[0][0] if votes else marks.turns
+    return Frame(crop=marks.crop, turns=upright, shown_turns=marks.turns)
 
 
 def quarter_turns(angle: float) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,6 +45,9 @@ class Sign(NamedTuple):
         return self.bottom - self.top
 
 
+_made = partial(tuple.__new__, Sign)  # without the Python function that a NamedTuple is made by
+
+
 def find_words(chars: Iterable[Char], frame: Frame, rulings: Sequence[Ruling]) -> tuple[Word, ...]:
     """The words of a page in the order they were drawn; signs off the page and slanted ones (watermarks) are left out."""
     walls = _Walls(rulings)
@@ -59,12 +63,15 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
     pdfium guesses spaces and ends of lines, between the letters of a spaced-out word for one; they only raise a suspicion.
     """
     width, height = frame.size
+    twice_width, twice_height = 2 * width, 2 * height
     left, _, _, top_edge = frame.crop
+    straight = frame.turns == 0
     out: list[tuple[int, list[list[Sign]]]] = []
     run: list[Sign] = []
     guessed = False
+    last_top = last_x1 = last_bottom = 0.0
     for text, x0, y0, x1, y1, angle, _, _ in chars:
-        if x0 == x1 == y0 == y1 == 0:
+        if x0 == 0 == x1 and y0 == 0 == y1:
             guessed = True
             continue
         if text == " ":
@@ -73,13 +80,13 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
                 out[-1][1].append(run)
             guessed = False
             continue
-        if angle == 0 == frame.turns:  # nearly every sign there is
+        if straight and angle == 0:  # nearly every sign there is
             turns: int | None = 0
             x0, top, x1, bottom = x0 - left, top_edge - y1, x1 - left, top_edge - y0
         else:
             turns = quarter_turns(angle)
             x0, top, x1, bottom = frame.corners(x0, y0, x1, y1)
-        if turns is None or not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height):
+        if turns is None or not (0 <= x0 + x1 <= twice_width and 0 <= top + bottom <= twice_height):
             continue
         turns = (turns - frame.turns) % 4
         if turns:
@@ -87,11 +94,16 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
         if not out or out[-1][0] != turns:
             run = []
             out.append((turns, [run]))
-        sign = Sign(text, x0, top, x1, bottom, guessed)
-        if run and not _nearby(run[-1], sign):
+        elif run and not (
+            # both can stand in one word: side by side, less than a sign's height apart
+            top < last_bottom
+            and last_top < bottom
+            and -(reach := max(last_bottom - last_top, bottom - top)) < x0 - last_x1 < reach
+        ):
             run = []
             out[-1][1].append(run)
-        run.append(sign)
+        run.append(_made((text, x0, top, x1, bottom, guessed)))
+        last_top, last_x1, last_bottom = top, x1, bottom
         guessed = False
     return out
 
@@ -102,6 +114,12 @@ class _Walls:
     def __init__(self, rulings: Sequence[Ruling]) -> None:
         self._walls = sorted((r for r in rulings if r.orientation is Orientation.VERTICAL), key=lambda r: r.position)
         self._positions = [r.position for r in self._walls]
+
+    def within(self, run: Sequence[Sign]) -> bool:
+        """Whether any stands between the outermost middles of a run, whatever its height."""
+        middles = [(x0 + x1) / 2 for _, x0, _, x1, _, _ in run]
+        k = bisect_right(self._positions, min(middles))
+        return k < len(self._positions) and self._positions[k] < max(middles)
 
     def between(self, left: Sign, right: Sign) -> bool:
         start, end = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
@@ -115,69 +133,65 @@ class _Walls:
         return False
 
 
-def _nearby(before: Sign, sign: Sign) -> bool:
-    """Whether two signs drawn one after the other can stand in one word: side by side, less than a sign's height apart."""
-    _, _, top, x1, bottom, _ = before
-    if bottom <= sign.top or sign.bottom <= top:
-        return False
-    return abs(sign.x0 - x1) < bottom - top or abs(sign.x0 - x1) < sign.bottom - sign.top
-
-
 def _words_of(runs: Sequence[Sequence[Sign]], walls: _Walls | None) -> list[Word]:
     out: list[Word] = []
     for run in runs:
-        wide = _letter_spacing(run)
         start = 0
-        for k in range(1, len(run)):
-            if _parts(run[k - 1], run[k], wide, walls):
-                out.append(_word(run[start:k]))
-                start = k
+        for end in _ends(run, walls if walls is not None and len(run) > 1 and walls.within(run) else None):
+            out.append(_word(run[start:end]))
+            start = end
         if run:
             out.append(_word(run[start:]))
     return _typed_apart(out)
 
 
+def _ends(run: Sequence[Sign], walls: _Walls | None) -> list[int]:
+    """Where words end within signs drawn one after the other: at gaps wider than the letter-spacing, steps, rulings."""
+    wide = 1.5 * _letter_spacing(run)
+    out: list[int] = []
+    before_x0 = before_top = before_x1 = before_bottom = 0.0
+    for k, (_, x0, top, x1, bottom, guessed) in enumerate(run):
+        if k:
+            low, high = before_bottom - before_top, bottom - top
+            if low > high:
+                low, high = high, low
+            shared = (bottom if bottom < before_bottom else before_bottom) - (top if top > before_top else before_top)
+            if (
+                x0 - before_x1 > wide + (GUESSED_GAP if guessed else GAP) * high
+                or x0 < before_x0 - 0.3 * high
+                or shared < LEVEL * low
+                or (walls is not None and walls.between(run[k - 1], run[k]))
+            ):
+                out.append(k)
+        before_x0, before_top, before_x1, before_bottom = x0, top, x1, bottom
+    return out
+
+
 def _word(signs: Sequence[Sign]) -> Word:
-    box = Box(
-        x0=min(sign.x0 for sign in signs),
-        top=min(sign.top for sign in signs),
-        x1=max(sign.x1 for sign in signs),
-        bottom=max(sign.bottom for sign in signs),
-    )
-    return Word(text="".join(sign.text for sign in signs), box=box)
+    texts, x0s, tops, x1s, bottoms, _ = zip(*signs, strict=True)
+    return Word(text="".join(texts), box=Box(x0=min(x0s), top=min(tops), x1=max(x1s), bottom=max(bottoms)))
 
 
 def _letter_spacing(signs: Sequence[Sign]) -> float:
     """The gap that parts the letters of a spaced-out run, in points; 0.0 when they stand as usual."""
     if len(signs) < SPACED_RUN:
         return 0.0
-    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(signs))
+    gaps = sorted([b[1] - a[3] for a, b in pairwise(signs)])
     median = gaps[len(gaps) // 2]
     even = median > GUESSED_GAP * signs[0].height and gaps[len(gaps) // 5] >= EVEN * median
     return median if even else 0.0
 
 
-def _parts(before: Sign, sign: Sign, wide: float, walls: _Walls | None) -> bool:
-    """Whether a word ends between two signs drawn one after the other; `wide` is the run's letter-spacing."""
-    _, before_x0, before_top, before_x1, before_bottom, _ = before
-    _, x0, top, _, bottom, guessed = sign
-    low, high = before_bottom - before_top, bottom - top
-    if low > high:
-        low, high = high, low
-    if x0 - before_x1 > 1.5 * wide + (GUESSED_GAP if guessed else GAP) * high or x0 < before_x0 - 0.3 * high:
-        return True
-    if (bottom if bottom < before_bottom else before_bottom) - (top if top > before_top else before_top) < LEVEL * low:
-        return True
-    return walls is not None and walls.between(before, sign)
-
-
 def _typed_apart(words: Sequence[Word]) -> list[Word]:
     """The words with runs of single letters at even gaps made one word."""
+    letters = [len(word.text) == 1 and word.text.isupper() for word in words]
+    if sum(letters) < TYPED_APART:
+        return list(words)
     out: list[Word] = []
     start = 0
     while start < len(words):
         end = start + 1
-        while end < len(words) and _letter(words[end - 1]) and _letter(words[end]) and _even(words[start : end + 1]):
+        while end < len(words) and letters[end - 1] and letters[end] and _even(words[start : end + 1]):
             end += 1
         if end - start >= TYPED_APART:
             out.append(Word(text="".join(w.text for w in words[start:end]), box=Box.around(w.box for w in words[start:end])))
@@ -186,10 +200,6 @@ def _typed_apart(words: Sequence[Word]) -> list[Word]:
             out.append(words[start])
         start = end
     return out
-
-
-def _letter(word: Word) -> bool:
-    return len(word.text) == 1 and word.text.isupper()
 
 
 def _even(words: Sequence[Word]) -> bool:

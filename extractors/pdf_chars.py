@@ -1,0 +1,110 @@
+"""The chars of a PDF page's text, in the order pdfium gives them; user space, points.
+
+pdfium's functions are handed in by its door, extractors.pdf. What all chars share is asked for all at once, and only the few that
+are no plain letter are looked at one by one: a page has thousands.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import struct
+from collections.abc import Iterable
+from functools import partial
+from itertools import compress, repeat
+from typing import Any
+
+from extractors.bare_calls import Handle, bare_call, handle_of
+from extractors.marks import Char
+
+#: one sign in this many is asked whether its font knows its Unicode; fonts are good or bad as a whole.
+SAMPLED = 8
+_SPACES = frozenset({9, 10, 13, 32, 160, 0x3000, *range(0x2000, 0x200C)})
+_LINE_ENDS = (10, 13)
+_HYPHENS = (2, 0xFFFE, 0xAD)  # pdfium's marks for a hyphen at the end of a line, and the soft hyphen, which shows there
+_GUESSED = Char(" ", 0, 0, 0, 0)
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+_PECULIAR = re.compile(r"[^!-~]")
+_BOX = struct.Struct("4f")  # left, top, right, bottom
+_made = partial(tuple.__new__, Char)
+
+
+class CharReader:
+    """Reads the chars of text pages with the functions of `pdfium`, the raw module of its bindings."""
+
+    def __init__(self, pdfium: Any) -> None:
+        self._count = bare_call(pdfium.FPDFText_CountChars)
+        self._text = bare_call(pdfium.FPDFText_GetText)
+        self._unicode = bare_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+        self._box = bare_call(pdfium.FPDFText_GetLooseCharBox)
+        self._angle = bare_call(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
+        self._generated = bare_call(pdfium.FPDFText_IsGenerated)
+        self._unmapped = bare_call(pdfium.FPDFText_HasUnicodeMapError)
+        self._object = bare_call(pdfium.FPDFText_GetTextObject, Handle)
+        self._mode = bare_call(pdfium.FPDFTextObj_GetTextRenderMode)
+        self._invisible = int(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+    def read(self, text_page: Any, *, hidden: bool, turned: bool) -> list[Char]:
+        """The chars; `hidden` and `turned` tell whether any can be, to spare a call for each.
+
+        Whether its font knows a char's Unicode is asked for one in SAMPLED, and for all when one of these is unknown.
+        """
+        raw = handle_of(text_page)
+        chars = self._read(raw, SAMPLED, hidden=hidden, turned=turned)
+        return self._read(raw, 1, hidden=hidden, turned=turned) if any(char.junk for char in chars) else chars
+
+    def _read(self, raw: Handle, every: int, *, hidden: bool, turned: bool) -> list[Char]:
+        count = max(0, self._count(raw))
+        text = self._text_of(raw, count)
+        boxes = (ctypes.c_float * (4 * count))()
+        boxed = list(map(self._box, repeat(raw), range(count), map(ctypes.byref, repeat(boxes), range(0, 16 * count, 16))))
+        # pdfium counts angles clockwise
+        angles: Iterable[float] = (-math.degrees(self._angle(raw, k)) for k in range(count)) if turned else repeat(0.0)
+        concealed: Iterable[bool] = (self._is_hidden(raw, k) for k in range(count)) if hidden else repeat(False)
+        sides = list(zip(*_BOX.iter_unpack(boxes), strict=True)) or [(), (), (), ()]
+        left, top, right, bottom = sides
+        chars: list[Char] = list(map(_made, zip(text, left, bottom, right, top, angles, concealed, repeat(False), strict=False)))
+        for k in range(0, count, every):
+            if self._unmapped(raw, k) == 1:
+                chars[k] = chars[k]._replace(junk=True)
+        for match in _PECULIAR.finditer(text):
+            k = match.start()
+            code = ord(match[0])
+            if code not in _SPACES:
+                chars[k] = chars[k]._replace(text=_sign(code), junk=chars[k].junk or _is_junk(code))
+            elif code in _LINE_ENDS or not boxed[k] or self._generated(raw, k) == 1:
+                chars[k], boxed[k] = _GUESSED, 1
+            else:
+                chars[k] = _made((" ", left[k], bottom[k], right[k], top[k], 0.0, False, False))
+        return chars if all(boxed) else list(compress(chars, boxed))
+
+    def _text_of(self, raw: Handle, count: int) -> str:
+        """The chars' codes as a text of `count` signs: in one call where each char is one sign, which it nearly always is."""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if self._text(raw, 0, count, ctypes.byref(buffer)) == count + 1:
+            text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+            if len(text) == count and all(_is_one(text[k], self._unicode(raw, k)) for k in range(0, count, SAMPLED)):
+                return text
+        codes = (self._unicode(raw, k) for k in range(count))
+        return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+    def _is_hidden(self, raw: Handle, k: int) -> bool:
+        shown = self._object(raw, k)
+        return bool(shown) and self._mode(shown) == self._invisible
+
+
+def _is_one(sign: str, code: int) -> bool:
+    return ord(sign) == code or (ord(sign) in _HYPHENS and code in _HYPHENS)
+
+
+def _sign(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
+    char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return _LIGATURES.get(char, char)
+
+
+def _is_junk(code: int) -> bool:
+    """Whether the code is no character a person could have meant: control, private use, the replacement sign."""
+    return (code < 32 and code not in (2, 9)) or 0x7F <= code < 0xA0 or code == 0xFFFD or code >= 0xF0000
