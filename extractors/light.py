@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pieces import find_pieces
+
 Grey = NDArray[np.uint8]
 Segment = tuple[float, float, float, float]  # x0, y0, x1, y1
 
@@ -56,12 +58,10 @@ def remove_grains(grey: Grey) -> Grey:
     """
     clean = grey.copy()
     for value, image in ((255, cv2.bitwise_not(grey)), (0, grey)):
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(
-            cv2.threshold(image, 127, 255, cv2.THRESH_BINARY)[1], connectivity=8
-        )
-        small = stats[:, 4] <= _GRAIN_PIXELS
+        pieces = find_pieces(cast(Grey, cv2.threshold(image, 127, 255, cv2.THRESH_BINARY)[1]))
+        small = pieces.area <= _GRAIN_PIXELS
         small[0] = False
-        clean[small[labels]] = value
+        clean[small[pieces.labels]] = value
     return clean
 
 

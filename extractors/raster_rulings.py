@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.light import Grey
+from extractors.pieces import Pieces, find_pieces
 
 MIN_LENGTH_MM = 3.0  # the height of the smallest table row that decrees print (the numbering row at 7 pt)
 _WINDOW_MM = 1.8  # the filter's short mean along the line: evens noise, bridges one dash gap, bends with 3 degrees
@@ -38,14 +39,15 @@ class Stroke:
         return Stroke(self.y0, self.x0, self.y1, self.x1, self.thickness, self.contrast)
 
 
-def find_strokes(flat: Grey, dpi: float) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
-    """The horizontal and the vertical printed lines of a flattened page, in its own pixels.
+def find_strokes(flat: Grey, dpi: float, least_mm: float = MIN_LENGTH_MM) -> tuple[tuple[Stroke, ...], tuple[Stroke, ...]]:
+    """The horizontal and the vertical printed lines of a flattened page, in its own pixels, none shorter than `least_mm`.
 
     Lines may lean by up to 3 degrees or so. Letters are mostly kept out; what remains of them meets no crossing line.
     """
     dark = cast(Grey, cv2.bitwise_not(flat))
-    across = _strokes(dark, dpi)
-    down = tuple(s.turned() for s in _strokes(cast(Grey, cv2.transpose(dark)), dpi))
+    least = least_mm / 25.4 * dpi
+    across = _strokes(dark, dpi, least)
+    down = tuple(s.turned() for s in _strokes(cast(Grey, cv2.transpose(dark)), dpi, least))
     return across, down
 
 
@@ -66,54 +68,105 @@ def _contrast(dark: Grey, dpi: float) -> NDArray[np.uint8]:
     return cast("NDArray[np.uint8]", cv2.subtract(run, cv2.max(above, below)))
 
 
-def _strokes(dark: Grey, dpi: float) -> tuple[Stroke, ...]:
+def _strokes(dark: Grey, dpi: float, least: float) -> tuple[Stroke, ...]:
     contrast = _contrast(dark, dpi)
     steady = cv2.blur(np.minimum(contrast, np.uint8(40)), (_pixels(_LONG_MM, dpi), 1))
     mask = ((contrast >= _FAINT) & (steady >= _FAINT)).astype(np.uint8)
-    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _pixels(MIN_LENGTH_MM * 0.6, dpi)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
-    found = []
-    least = MIN_LENGTH_MM / 25.4 * dpi
-    for label in range(1, count):
-        x, y, w, h, _area = stats[label]
-        if w < least or h > max(0.12 * w, 5):
-            continue
-        stroke = _fit(dark, contrast, np.asarray(labels), label, int(x), int(y), int(w), int(h), dpi)
-        if stroke is not None:
-            found.append(stroke)
-    return tuple(found)
+    run = np.ones((1, _pixels(MIN_LENGTH_MM * 0.6, dpi) | 1), np.uint8)  # odd, or opening moves the mask by a pixel
+    solid = cv2.morphologyEx(mask, cv2.MORPH_OPEN, run)
+    pieces = find_pieces(cast(Grey, solid))
+    wide, high = pieces.wide, pieces.high
+    level = (wide >= max(least, 3)) & (high <= np.maximum(0.12 * wide, 5))
+    return _fitted(_columns(pieces, level, contrast), dark, dpi, least) if level.any() else ()
 
 
-def _fit(
-    dark: Grey, contrast: Grey, labels: NDArray[np.integer[Any]], label: int, x: int, y: int, w: int, h: int, dpi: float
-) -> Stroke | None:
-    """The straight line through one component, or None where its pixels are letters."""
-    part = labels[y : y + h, x : x + w] == label
-    weight = np.where(part, contrast[y : y + h, x : x + w], 0).astype(np.float32)
-    mass = weight.sum(axis=0)
-    columns = np.flatnonzero(mass > 0)
-    if columns.size < 3:
-        return None
-    rows = (weight * np.arange(h, dtype=np.float32)[:, None]).sum(axis=0)[columns] / mass[columns]
-    slope, offset = np.polyfit(columns, rows, 1) if columns.size > 20 else (0.0, float(np.median(rows)))
-    off = np.abs(rows - (slope * columns + offset))
-    keep = off <= max(1.0, 2.0 * float(np.median(off)))
-    if columns.size > 20 and keep.sum() > 10:
-        slope, offset = np.polyfit(columns[keep], rows[keep], 1)
-    line = np.clip(np.rint(y + slope * columns + offset).astype(int), 1, dark.shape[0] - 2)
-    across = x + columns
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The pixel columns of pieces that may be lines, piece after piece, left to right; no piece has a gap between its columns."""
+
+    first: NDArray[np.intp]  # index of each piece's first column
+    wide: NDArray[np.intp]  # columns of each piece
+    x: NDArray[np.intp]
+    y: NDArray[np.float64]  # middle of the column's contrast
+    mass: NDArray[np.float64]  # sum of its contrast, of 1
+    peak: NDArray[np.float64]  # largest of it
+
+    def of_each(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Values of the pieces, told for each of their columns."""
+        return np.repeat(values, self.wide)
+
+    def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The sums over the pieces."""
+        return np.add.reduceat(values, self.first, dtype=np.float64)
+
+    def median(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """The medians over the pieces of values between -2000 and 2000."""
+        apart = np.arange(len(self.wide)) * 4096.0
+        ordered = np.sort(values + self.of_each(apart))
+        lower, upper = self.first + (self.wide - 1) // 2, self.first + self.wide // 2
+        return np.asarray((ordered[lower] + ordered[upper]) / 2 - apart)
+
+    def fit(self, used: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Slope and offset of the straight line through the used columns of each piece (least squares)."""
+        n = np.maximum(self.total(used), 1.0)
+        x, y = self.total(used * self.x) / n, self.total(used * self.y) / n
+        dx, dy = self.x - self.of_each(x), self.y - self.of_each(y)
+        slope = self.total(used * dx * dy) / np.maximum(self.total(used * dx * dx), 1e-9)
+        return slope, y - slope * x
+
+
+def _columns(pieces: Pieces, chosen: NDArray[np.bool_], contrast: Grey) -> _Columns:
+    """The columns of the chosen pieces."""
+    numbers = np.flatnonzero(chosen)
+    wide = pieces.wide[numbers].astype(np.intp)
+    first = np.concatenate([[0], np.cumsum(wide)[:-1]])
+    row, start, stop, of_run = pieces.runs[chosen[pieces.runs[:, 3]]].T.astype(np.intp)
+    long = stop - start
+    along = np.arange(int(long.sum())) - np.repeat(np.cumsum(long) - long, long)  # 0, 1, ... within each run
+    x, y = np.repeat(start, long) + along, np.repeat(row, long)
+    place = np.repeat((first - pieces.boxes[numbers, 0])[np.searchsorted(numbers, of_run)], long) + x
+    weight = contrast[y, x] / 255.0
+    count = int(wide.sum())
+    mass = np.bincount(place, weights=weight, minlength=count)
+    peak = np.zeros(count)
+    np.maximum.at(peak, place, weight)
+    xs = np.zeros(count, np.intp)
+    xs[place] = x
+    middle = np.bincount(place, weights=weight * y, minlength=count) / mass
+    return _Columns(first, wide, xs, np.asarray(middle, np.float64), np.asarray(mass, np.float64), peak)
+
+
+def _fitted(columns: _Columns, dark: Grey, dpi: float, least: float) -> tuple[Stroke, ...]:
+    """The straight lines through the pieces, without those whose pixels are letters."""
+    every = np.ones(len(columns.x))
+    slope, offset = columns.fit(every)
+    off = np.abs(columns.y - columns.of_each(slope) * columns.x - columns.of_each(offset))
+    near = off <= columns.of_each(np.maximum(1.0, 2.0 * columns.median(off)))
+    enough = columns.of_each(columns.total(near) > 10)
+    slope, offset = columns.fit(np.where(enough, near, 1.0))
+    fitted = columns.of_each(slope) * columns.x + columns.of_each(offset)
+    bottom = dark.shape[0] - 1
+    line = np.clip(np.rint(fitted).astype(np.intp), 1, bottom - 1)
     side = max(3, _pixels(0.5, dpi))
-    upper = dark[np.clip(line - side, 0, dark.shape[0] - 1), across].astype(np.float32)
-    lower = dark[np.clip(line + side, 0, dark.shape[0] - 1), across].astype(np.float32)
-    center = np.maximum(np.maximum(dark[line - 1, across], dark[line + 1, across]), dark[line, across]).astype(np.float32)
-    inked = center > 0.5 * float(np.median(center))
-    strength = float(np.median(center - np.maximum(upper, lower)))
-    first, last = int(inked.argmax()), len(inked) - 1 - int(inked[::-1].argmax())  # the mean runs over the ends
-    if strength < 0.6 * _FAINT or float(np.mean(inked[first : last + 1])) < _SOLID:
-        return None
-    left, right = float(columns[first]), float(columns[last])
-    if right - left < MIN_LENGTH_MM / 25.4 * dpi - 1:
-        return None
-    thickness = float(np.median(mass[columns])) / max(1.0, float(np.median(weight.max(axis=0)[columns])))
-    y0, y1 = float(y + slope * left + offset), float(y + slope * right + offset)
-    return Stroke(x + left, y0, x + right + 1, y1, max(1.0, thickness), strength)
+    beside = np.maximum(dark[np.maximum(line - side, 0), columns.x], dark[np.minimum(line + side, bottom), columns.x])
+    center = np.maximum(np.maximum(dark[line - 1, columns.x], dark[line + 1, columns.x]), dark[line, columns.x])
+    inked = center > 0.5 * columns.of_each(columns.median(center))
+    strength = columns.median(center.astype(np.float64) - beside)
+    place = np.arange(len(columns.x))
+    left = np.minimum.reduceat(np.where(inked, place, len(place)), columns.first)  # the mean runs over the ends
+    right = np.maximum.reduceat(np.where(inked, place, -1), columns.first)
+    share = columns.total(inked) / np.maximum(right - left + 1, 1)
+    kept = (strength >= 0.6 * _FAINT) & (share >= _SOLID) & (right - left >= max(1, least - 1))
+    thickness = columns.median(columns.mass) / np.maximum(1 / 255, columns.median(columns.peak))
+    x0, x1 = columns.x[np.minimum(left, len(place) - 1)], columns.x[right]
+    return tuple(
+        Stroke(
+            float(x0[i]),
+            float(offset[i] + slope[i] * x0[i]),
+            float(x1[i]) + 1,
+            float(offset[i] + slope[i] * x1[i]),
+            max(1.0, float(thickness[i])),
+            float(strength[i]),
+        )
+        for i in np.flatnonzero(kept)
+    )

@@ -13,7 +13,7 @@ from extractors.raster_rulings import Stroke
 
 Homography = NDArray[np.float64]
 
-_LONG_MM = 12.0  # shorter strokes are underlines of one word, pieces of letters, signatures
+LONG_MM = 12.0  # shorter strokes are underlines of one word, pieces of letters, signatures
 _TOGETHER = 6  # times that length all of them together, so that two signatures and a stamp do not tell a direction
 _STEADY = 0.0014  # radians: root mean square of the leanings that one direction explains; 0.08 degrees
 _OUTLIER = 0.02  # radians from the common direction; flourishes and stamps lie outside
@@ -35,7 +35,7 @@ def find_rectification(
     height, width = flat.shape
     unit = 0.5 * float(np.hypot(width, height))
     to_unit = np.array([[1 / unit, 0, -0.5 * width / unit], [0, 1 / unit, -0.5 * height / unit], [0, 0, 1.0]])
-    least = _LONG_MM / 25.4 * dpi
+    least = LONG_MM / 25.4 * dpi
     level = _direction(_telling(across, least), to_unit, turned=False)
     upright = _direction(_telling(down, least), to_unit, turned=True)
     text = float(np.tan(find_text_skew(flat, dpi))) if level is None else 0.0

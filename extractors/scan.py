@@ -25,7 +25,7 @@ from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
 from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
-from extractors.rectify import Homography, find_rectification, frame_size
+from extractors.rectify import LONG_MM, Homography, find_rectification, frame_size
 from extractors.text_lines import LineBox, cell_lines, find_ink, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
@@ -118,13 +118,14 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
     flat = flatten_light(grey, dpi)
     if is_blank(flat):
         return RepairedPage(flat, dpi, to_points, blank=True)
-    turns = find_quarter_turn(flat, dpi)
-    turned = cast(Grey, np.ascontiguousarray(np.rot90(flat, turns)))
-    across, down = find_strokes(turned, dpi)
-    edges = find_paper_edges(np.rot90(grey, turns), dpi)
-    level = find_rectification(turned, dpi, across, down, edges)
-    upright, matrix = _warped(turned, level, _DPI / dpi)
-    matrix = matrix @ _turning(turns, flat.shape[1], flat.shape[0])
+    small, small_dpi = _reduced(flat, dpi)
+    turns = find_quarter_turn(small, small_dpi)
+    turned = cast(Grey, np.ascontiguousarray(np.rot90(small, turns)))
+    across, down = find_strokes(turned, small_dpi, LONG_MM)
+    edges = find_paper_edges(np.rot90(_reduced(grey, dpi)[0], turns), small_dpi)
+    level = find_rectification(turned, small_dpi, across, down, edges)
+    shrink = np.diag([small.shape[1] / flat.shape[1], small.shape[0] / flat.shape[0], 1.0])
+    upright, matrix = _warped(flat, level @ _turning(turns, small.shape[1], small.shape[0]) @ shrink, _DPI / small_dpi)
     if is_upside_down(upright, _DPI):
         height, width = upright.shape
         upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
@@ -139,6 +140,14 @@ def _fill_edges(fills: Sequence[Rectangle]) -> Iterable[Ruling]:
     for x0, y0, x1, y1 in fills:
         for y in (y0, y1):
             yield Ruling(orientation=Orientation.HORIZONTAL, position=y * k, start=x0 * k, end=x1 * k)
+
+
+def _reduced(image: Grey, dpi: float) -> tuple[Grey, float]:
+    """The image at the resolution at which rulings are looked for, or as it is when it has no more."""
+    if dpi <= 1.15 * _RULING_DPI:
+        return image, dpi
+    scale = _RULING_DPI / dpi
+    return cast(Grey, cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), _RULING_DPI
 
 
 def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homography]:

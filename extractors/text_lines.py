@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.light import Grey
+from extractors.pieces import find_pieces
 
 _INK = 185  # grey below which a pixel of a flattened and lightly blurred page is ink; strokes of poor scans reach 170
 _GRAIN = 0.22  # mm; smaller spots are dust or fax noise; blurred, the dot of 6 pt print is 0.3 mm
@@ -49,22 +51,20 @@ def find_ink(clean: Grey, dpi: float) -> Ink:
     """What may be print on a page without rulings: grains, stamps and stray lines left out."""
     soft = cv2.GaussianBlur(clean, (0, 0), dpi / 300.0)
     mask = cv2.threshold(soft, _INK, 255, cv2.THRESH_BINARY_INV)[1]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    pieces = find_pieces(cast(Grey, mask))
     mm = dpi / 25.4
-    x, y, w, h, area = (stats[:, i] for i in range(5))
+    w, h, area = pieces.wide, pieces.high, pieces.area
     grain = area < max(3.0, (_GRAIN * mm) ** 2)
     huge = (h > _TALL * mm) | (w > 60 * mm)
     ruler = (h > 4 * mm) & (w < 0.6 * mm)
     keep = ~(grain | huge | ruler)
     keep[0] = huge[0] = ruler[0] = False
     numbers = np.flatnonzero(keep).astype(np.int32)
-    boxes = np.stack([x, y, x + w, y + h, area], axis=1)[numbers].astype(np.int32)
+    boxes = pieces.boxes[numbers]
     heights = boxes[:, 3] - boxes[:, 1]
     letters = heights[(heights > 1.0 * mm) & (heights < 6 * mm)]
     letter = float(np.median(letters)) if letters.size else 2.2 * mm
-    return Ink(
-        boxes=boxes, labels=labels.astype(np.int32), numbers=numbers, kept=keep, strokes=(huge | ruler) & ~grain, letter=letter
-    )
+    return Ink(boxes=boxes, labels=pieces.labels, numbers=numbers, kept=keep, strokes=(huge | ruler) & ~grain, letter=letter)
 
 
 def is_struck(ink: Ink, line: LineBox) -> bool:
