@@ -12,6 +12,7 @@ from normalizers.drafts import Draft, RowReading, TargetCell, text_of
 from normalizers.headers import heading_vocabulary, level_of_heading, propose_alias
 from normalizers.periods import parse_period
 from normalizers.prefixes import split_number, split_prefix, strip_bullet
+from normalizers.programs import read_program
 from normalizers.spelling import is_nothing
 from normalizers.table_columns import NAMES, ONCE, Column
 from pipeline.model.decree import DecreeKind, Level
@@ -149,6 +150,8 @@ class _Card:
             self._read_value(draft, row, key)
             return
         text = text_of(row.value, row.text, known=self.context.known, review=row.match is not None and row.match.thin)
+        if text is not None and field == "program":
+            draft.program = draft.program or read_program(row.value, self.context.known)
         if text is None or kind == "ignored":
             return
         if field in ("goal", "objective", "main_performance"):

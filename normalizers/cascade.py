@@ -17,17 +17,18 @@ UNRULED = ("tabs", "borderless", "rules-only", "stream", "text")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parents:
-    """What holds for a row from above: its goal and objective, the level that a group row or prefix gave, and the cells they
-    stand in. `review` names the fields that were inherited on judgement."""
+    """What holds for a row from above: its goal, objective and program, the level that a group row or prefix gave.
+    `review` names the fields that were inherited on judgement."""
 
     goal: Text | None = None
     objective: Text | None = None
+    program: Text | None = None
     level: Level | None = None
     review: frozenset[str] = frozenset()
 
     def with_goal(self, goal: Text | None) -> Parents:
         """A new goal, which ends the objective of the one before."""
-        return replace(self, goal=goal, objective=None, level=None, review=frozenset())
+        return replace(self, goal=goal, objective=None, program=None, level=None, review=frozenset())
 
 
 def merges_cells(section: Section, column: int) -> bool:

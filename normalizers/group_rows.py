@@ -53,9 +53,9 @@ def read_group(
     if level is Level.TUJUAN:
         return Group(parents=parents.with_goal(text))
     if program is not None or (level in (Level.PROGRAM, Level.KEGIATAN) and not _SASARAN.match(plain)):
-        return Group(parents=replace(parents, level=program or level))
+        return Group(parents=replace(parents, level=program or level, program=text))
     if named or (reads_as_objective(rest) and all(column.field != "objective" for column in columns)):
-        return Group(parents=replace(parents, objective=text, level=level))
+        return Group(parents=replace(parents, objective=text, program=None, level=level))
     return Group(parents=parents, issues=(_group_issue(cell, plain),))
 
 

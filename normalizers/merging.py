@@ -121,7 +121,7 @@ def _merge(into: Draft, draft: Draft, match: Match) -> list[Issue]:
             _issue("merge.doubtful", into, f"it is taken for the same as {draft.name.text!r} in another table", draft.name)
         )
     into.name = _better(into.name, draft.name)
-    for name in ("no", "goal", "objective"):
+    for name in ("no", "goal", "objective", "program"):
         own, other = getattr(into, name), getattr(draft, name)
         if own is None:
             if name != "objective" or into.level is not Level.TUJUAN:

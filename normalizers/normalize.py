@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from normalizers.amendments import find_amended
 from normalizers.arithmetic import check_arithmetic
 from normalizers.decree import parse_decree
 from normalizers.dump import parse_loose
@@ -22,6 +25,7 @@ def normalize_reading(reading: Reading) -> Extraction:
     """The decree, its sheets and indicators, and every printed table. Never raises for what a document says."""
     spans = find_sheets(reading)
     decree, issues = parse_decree(reading, spans)
+    decree = replace(decree, amends=find_amended(decree))
     sheets: list[Sheet] = []
     found: list[Issue] = [*reading.issues, *issues]
     header_rows: dict[int, int] = {}
@@ -45,6 +49,7 @@ def normalize_reading(reading: Reading) -> Extraction:
                 duties=span.duties,
                 functions=span.functions,
                 indicators=tuple(indicators),
+                unmeasured=records.unmeasured,
             )
         )
     found.extend(check_validity(decree, sheets))

@@ -15,10 +15,12 @@ from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
 from normalizers.parted_headers import put_header_over
 from normalizers.prefixes import split_number, split_prefix
+from normalizers.programs import give_programs
 from normalizers.rows import read_rows
 from normalizers.sections import Section, find_sections
 from normalizers.span import CaptionedTable, SheetSpan
 from normalizers.table_columns import NAMES, Column
+from normalizers.unmeasured import find_objectives, keep_unmeasured
 from pipeline.model.decree import Decree, Indicator, Level
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
@@ -35,10 +37,12 @@ FEWEST_AGREEING = 5  # columns, all but one of which tell that a table has those
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What a form's tables tell. `header_rows` is the number of header rows by `id(table)`."""
+    """What a form's tables tell. `header_rows` is the number of header rows by `id(table)`, `unmeasured` the objectives that are
+    printed without an indicator."""
 
     indicators: tuple[Indicator, ...] = ()
     issues: tuple[Issue, ...] = ()
+    unmeasured: tuple[Text, ...] = ()
     header_rows: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -60,7 +64,8 @@ def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
         indicator, found = parse_indicator(draft)
         indicators.append(indicator)
         issues.extend(found)
-    return Records(indicators=tuple(indicators), issues=tuple(issues), header_rows=reader.header_rows)
+    unmeasured = keep_unmeasured(reader.objectives, merged.drafts)
+    return Records(indicators=tuple(indicators), issues=tuple(issues), unmeasured=unmeasured, header_rows=reader.header_rows)
 
 
 class _FormReader:
@@ -84,6 +89,8 @@ class _FormReader:
         self.carry = Carry(parents=self.outside)
         self.number = 0
         self.apart: Section | None = None
+        self.program: Text | None = None
+        self.objectives: list[Text] = []
         self.cards: list[CardRow] = []
         self.card_context: CardContext | None = None
 
@@ -147,11 +154,15 @@ class _FormReader:
         self.issues.extend(issues)
         if not continued:
             self.carry = Carry(parents=parents)
+            self.program = None
             self.number += 1
         self._read_named(section, columns)
 
     def _read_named(self, section: Section, columns: tuple[Column, ...]) -> None:
+        continued = self.carry.continued
         reading = read_rows(section, columns, self.carry, self.decree.kind, self.known, self.number)
+        self.program = give_programs(section, columns, reading.drafts, self.program, self.known, continued=continued)
+        self.objectives.extend(find_objectives(section, columns, self.known))
         self.carry = reading.carry or self.carry
         self._add(reading)
 
@@ -275,6 +286,8 @@ def _told_above(lines: tuple[TextLine, ...], before: Parents) -> Parents | None:
         text = Text(text=" ".join(rest.split()), source=provenance_of(line))
         if level is Level.TUJUAN:
             parents = parents.with_goal(text)
+        elif re.match(r"\W*(?:\w\W+)?(?:sub\s*)?(?:program|kegiatan)\b", line.text, re.IGNORECASE):
+            parents = replace(parents, program=text)
         elif re.match(r"\W*\w*\W*sasaran", line.text, re.IGNORECASE):
             parents = replace(parents, objective=text)
     return None if parents is before else parents

@@ -223,6 +223,7 @@ class _RowReader:
         draft.level = level_of(column, objective, parents, self.kind, own_goal=own_goal)
         draft.explicit_level = column.level is not None or parents.level is not None
         draft.goal = self._flagged(parents.goal, "goal")
+        draft.program = parents.program
         draft.objective = None if draft.level is Level.TUJUAN else self._flagged(parents.objective, "objective")
 
     def _flagged(self, text: Text | None, name: str) -> Text | None:

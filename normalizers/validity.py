@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from normalizers.amendments import is_amendment
+from normalizers.spelling import name_key
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Decree, DecreeKind, Indicator, Level, Sheet, TargetKind
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Provenance
+from pipeline.model.reading import issue_at
 
 _REGIONAL = (DecreeKind.IKU, DecreeKind.PK, DecreeKind.RENSTRA)
 _FULL_SCORE = 100
@@ -24,12 +27,16 @@ def check_validity(decree: Decree, sheets: Sequence[Sheet]) -> tuple[Issue, ...]
     is an IKU: a Perjanjian Kinerja prints targets and nothing else.
     """
     every = [indicator for sheet in sheets for indicator in sheet.indicators]
+    found: list[Issue] = [*_amendment(decree, sheets)]
+    for sheet in sheets:
+        found.extend(_issue("objective.no_indicator", f"{text.text!r}", text.source) for text in sheet.unmeasured)
     if not every:
-        return (_issue("decree.no_indicator", "The decree", None),)
-    found: list[Issue] = []
+        return (*found, _issue("decree.no_indicator", "The decree", None))
     for sheet in sheets:
         found.extend(_gaps(decree, sheet))
         found.extend(_crowds(sheet))
+        if sheet.position is not None and (sheet.duties or sheet.functions) and not sheet.indicators:
+            found.append(_issue("sheet.no_indicator", f"The form of {sheet.position.text!r}", sheet.position.source))
         for indicator in sheet.indicators:
             found.extend(_plans(indicator))
     if decree.kind in _REGIONAL and not any(_is_outcome(indicator) for indicator in every):
@@ -76,11 +83,41 @@ def _plans(indicator: Indicator) -> Iterator[Issue]:
         if kind is not TargetKind.TARGET or target.value is None or year is None:
             continue
         last = years.get((TargetKind.REALIZATION, year - 1))
-        if last and last.value == target.value and target.value != _FULL_SCORE:
-            yield _issue("target.not_above_realization", f"Of {indicator.name.text!r} for {year}", target.source)
+        if last is None or last.value is None:
+            continue
+        subject, gain = f"Of {indicator.name.text!r} for {year}", target.value - last.value
+        if not gain and target.value != _FULL_SCORE:
+            yield _issue("target.not_above_realization", subject, target.source)
+        elif (gain < 0 and indicator.polarity == "maximize") or (gain > 0 and indicator.polarity == "minimize"):
+            yield _issue("target.below_realization", subject, target.source, planned=target.raw, realized=last.raw)
     planned = sorted(year for kind, year in years if kind is TargetKind.TARGET and year is not None)
     if len(planned) > 1 and len(planned) < planned[-1] - planned[0] + 1:
         yield _issue("indicator.changed", f"{indicator.name.text!r}", indicator.name.source)
+
+
+def _amendment(decree: Decree, sheets: Sequence[Sheet]) -> Iterator[Issue]:
+    """What a decree tells of its change of an earlier one: that it is one, and what two forms of one position in it print
+    differently, as it was and as it is to be. Decrees of several documents are compared in the database (v_change).
+    """
+    if not is_amendment(decree):
+        return
+    told = decree.about or decree.title
+    number = f" number {decree.amends.text}" if decree.amends else ""
+    yield _issue("decree.amends", "The decree", told.source if told else None, number=number)
+    forms: dict[str, Sheet] = {}
+    for sheet in sheets:
+        if not sheet.indicators:
+            continue
+        position = name_key(sheet.position.text) if sheet.position else ""
+        before = forms.get(position)
+        forms[position] = sheet
+        if before is None:
+            continue
+        keys, new = ({name_key(i.name.text): i for i in form.indicators} for form in (before, sheet))
+        for one, other, says in ((keys, new, "dropped"), (new, keys, "added")):
+            for key, indicator in one.items():
+                if key not in other:
+                    yield _issue(f"indicator.{says}", f"{indicator.name.text!r}", indicator.name.source)
 
 
 def _is_outcome(indicator: Indicator) -> bool:
@@ -90,11 +127,7 @@ def _is_outcome(indicator: Indicator) -> bool:
 
 def _issue(code: str, subject: str, source: Provenance | None, **values: object) -> Issue:
     rule = load_vocabulary("validity")["rules"][code]
-    return Issue(
-        code=code,
-        severity=Severity.INFO,
-        message=f"{subject}: {rule['says'].format(**values)} ({rule['source']}).",
-        page=source.page if source else None,
-        box=source.box if source else None,
-        raw=source.raw if source else None,
-    )
+    message = f"{subject}: {rule['says'].format(**values)} ({rule['source']})."
+    if source is None:
+        return Issue(code=code, severity=Severity.INFO, message=message)
+    return issue_at(source, code, message, severity=Severity.INFO)

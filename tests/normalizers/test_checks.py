@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from normalizers.amendments import find_amended
 from normalizers.arithmetic import check_arithmetic
 from normalizers.validity import check_validity
+from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Basis, Decree, DecreeKind, Formula, Indicator, Level, Sheet, Target, TargetKind
 from pipeline.model.provenance import Method, Provenance, Text
 
@@ -157,3 +159,70 @@ def test_a_target_equal_to_last_years_realization_is_told() -> None:
 def test_a_gap_in_the_years_of_an_indicator_is_told() -> None:
     assert codes_of(indicator("Nilai SAKIP", target("70", 2021), target("72", 2022))) == []
     assert codes_of(indicator("Nilai SAKIP", target("70", 2021), target("72", 2024))) == ["indicator.changed"]
+
+
+def test_an_objective_without_indicator_is_told() -> None:
+    told = (indicator("Nilai SAKIP"),)
+    bare = Sheet(indicators=told, unmeasured=(text("Terwujudnya pasar yang tertib"),))
+    assert [issue.code for issue in check_validity(Decree(kind=DecreeKind.IKU), [bare])] == ["objective.no_indicator"]
+    only = Sheet(unmeasured=bare.unmeasured)
+    codes = [issue.code for issue in check_validity(Decree(kind=DecreeKind.IKU), [only])]
+    assert codes == ["objective.no_indicator", "decree.no_indicator"]
+
+
+def test_a_form_with_duties_and_no_indicator_is_told() -> None:
+    full = Sheet(position=text("Sekretaris"), duties=(text("membantu"),), indicators=(indicator("Nilai SAKIP"),))
+    bare = replace(full, indicators=())
+    assert [issue.code for issue in check_validity(Decree(kind=DecreeKind.IKU), [full])] == []
+    assert [issue.code for issue in check_validity(Decree(kind=DecreeKind.IKU), [full, bare])] == ["sheet.no_indicator"]
+
+
+@pytest.mark.parametrize(
+    ("polarity", "planned", "codes"),
+    [
+        ("maximize", "73", []),
+        ("maximize", "70", ["target.below_realization"]),
+        ("minimize", "70", []),
+        ("minimize", "73", ["target.below_realization"]),
+        (None, "70", []),
+    ],
+)
+def test_a_target_worse_than_last_years_realization_is_told(polarity: str | None, planned: str, codes: list[str]) -> None:
+    before = target("72.36", 2023, kind=TargetKind.REALIZATION)
+    assert codes_of(replace(indicator("Nilai X", before, target(planned, 2024)), polarity=polarity)) == codes
+
+
+def test_an_amendment_tells_what_it_changes() -> None:
+    about = text("Perubahan atas Keputusan Kepala Dinas Pasar Nomor 5 Tahun 2021 tentang Indikator Kinerja Utama")
+    amending = Decree(kind=DecreeKind.IKU, about=about)
+    amending = replace(amending, amends=find_amended(amending))
+    assert amending.amends is not None
+    assert amending.amends.text == "5"
+    was = Sheet(position=text("Kepala Dinas"), indicators=(indicator("Nilai SAKIP"), indicator("Indeks pasar")))
+    to_be = replace(was, indicators=(indicator("NILAI SAKIP"), indicator("Nilai omzet pasar")))
+    codes = [issue.code for issue in check_validity(amending, [was, to_be])]
+    assert codes == ["decree.amends", "indicator.dropped", "indicator.added"]
+    assert [issue.code for issue in check_validity(Decree(kind=DecreeKind.IKU), [was, to_be])] == []
+    assert [issue.code for issue in check_validity(amending, [was])] == ["decree.amends"]
+
+
+@pytest.mark.parametrize(
+    ("about", "number"),
+    [
+        ("Perubahan Kedua Atas Keputusan Bupati Gresik Nomor 188/45/437.12/2021 tentang IKU", "188/45/437.12/2021"),
+        ("PERUBAHAN ATAS PERATURAN WALI KOTA NOMOR : 12 TAHUN 2020 TENTANG IKU", "12"),
+        ("Perubahan atas Keputusan Kepala Dinas tentang Indikator Kinerja Utama", None),
+        ("Penetapan Indikator Kinerja Utama Perubahan Tahun 2021", None),
+        ("Dampak perubahan iklim atas Peraturan Nomor 4", None),
+    ],
+)
+def test_the_number_of_the_amended_decree(about: str, number: str | None) -> None:
+    found = find_amended(Decree(kind=DecreeKind.IKU, about=text(about)))
+    assert (found.text if found else None) == number
+
+
+def test_every_rule_names_its_regulation() -> None:
+    regulations = ("PER/09/M.PAN/5/2007", "PER/20/M.PAN/11/2008", "Permen PANRB 53/2014", "Permen PANRB 88/2021")
+    for rule in load_vocabulary("validity")["rules"].values():
+        assert rule["source"] in regulations
+        assert rule["says"]
