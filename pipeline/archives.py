@@ -1,119 +1,179 @@
 """Paths -> the documents in them: files, folders (recursively), zip and tar archives, one archive inside another at most.
 
-Nothing is ever unpacked under a name that an archive gives: a member becomes one temporary file at a time, and its name is only
-a label ("inbox/2024.zip/dinas/iku.pdf"). What an archive may expand to is bounded by bytes that were really unpacked, whatever
-its headers claim. A file that is no document is left out by name; everything else comes out as Found or as Refused.
+A file that is no document is left out by name; everything else comes out as Found or as Refused.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-import tarfile
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO
 
-# A decree with 500 scanned pages has some 250 MB; an archive of a province's year some 10 GB.
-MAX_MEMBER_BYTES = 1 << 30
-MAX_ARCHIVE_BYTES = 32 << 30
-MAX_MEMBERS = 100_000
-# Scans hardly shrink in an archive; transcripts shrink to a tenth. Above this and 100 MB, the archive is taken for a bomb.
-MAX_RATIO = 200
-RATIO_FREE_BYTES = 100 << 20
-CHUNK = 1 << 20  # bytes
+from pipeline.entries import Entry as Entry
+from pipeline.entries import Found as Found
+from pipeline.entries import Ignored as Ignored
+from pipeline.entries import Refused as Refused
+from pipeline.entries import is_ignored
+from pipeline.errors import DocumentError, IkuError, UsageError
+from pipeline.unpacking import FOREIGN, OFFICE_ADVICE, find_archive_kind, unpack
 
-LITTER = {"thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin"}
 OFFICE = {".doc", ".docx", ".docm", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".ods", ".ppt", ".pptx", ".odp"}
-# Endings of files that lie beside decrees and never are one. Any other file is judged by its content.
-_OTHER = """
-.json .jsonl .csv .tsv .parquet .xml .html .htm .css .js .py .pyc .sh .bat .exe .dll .sql .db .sqlite .sqlite3 .db-wal .db-shm
-.db-journal .yaml .yml .toml .ini .cfg .log .lock .tmp .bak .part .crdownload .url .lnk .eml .msg .mp3 .mp4 .avi .mov .wav .svg
-.ttf .otf
-"""
-OTHER = frozenset(_OTHER.split())
-ARCHIVE_ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-FOREIGN_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip"}
+HEAD = 512  # bytes that tell an archive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A file that may be a document. `path` can be read until the next one is asked for when `temporary`; `name` is its label."""
-
-    path: Path
-    name: str
-    temporary: bool = False
+def find_documents(paths: Iterable[Path]) -> Documents:
+    """Every document below `paths`, in order of name within a folder. What is named itself is never left out by its name."""
+    return Documents(paths)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """Something that can not be opened at all: `reason` is the sentence for it."""
+class Documents:
+    """An iterable of entries. The members of archives are temporary files: they are there until `close`, also after the last
+    entry, for whoever still reads them; the caller may delete each as soon as it is read."""
 
-    name: str
-    reason: str
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = tuple(paths)
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def __iter__(self) -> Iterator[Entry]:
+        for path in self._paths:
+            yield from self._find_at(path)
+
+    def __enter__(self) -> Documents:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Delete the temporary files that are left."""
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    @cached_property
+    def _folder(self) -> Path:
+        self._temporary = tempfile.TemporaryDirectory(prefix="iku-")
+        return Path(self._temporary.name)
+
+    def _find_at(self, path: Path) -> Iterator[Entry]:
+        name = str(path)
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            yield Refused(name=name, reason=f"{name}: {_why_absent(path, error)}")
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._walk(path)
+        elif not stat.S_ISREG(mode):
+            yield Refused(name=name, reason=f"{name}: this is no regular file; give a PDF, an image, a text or an archive")
+        else:
+            yield from self._open(Found(path=path, name=name))
+
+    def _walk(self, top: Path) -> Iterator[Entry]:
+        """The entries of a folder. A link to a folder is followed where it leads out of everything walked so far."""
+        failures: list[OSError] = []
+        walked = [top.resolve()]
+        for parent, folders, files in os.walk(top, onerror=failures.append, followlinks=True):
+            here = Path(parent)
+            kept = sorted(name for name in folders if not is_ignored(name))
+            folders[:] = [name for name in kept if not (here / name).is_symlink() or _leads_elsewhere(here / name, walked)]
+            yield from (Ignored(name=str(here / name)) for name in kept if name not in folders)
+            for file in sorted(files):
+                path = here / file
+                if is_ignored(file) or not _is_regular(path):
+                    yield Ignored(name=str(path))
+                else:
+                    yield from self._open(Found(path=path, name=str(path)))
+        for failure in failures:
+            reason = f"{failure.filename}: the folder can not be listed ({failure.strerror}); check its permissions"
+            yield Refused(name=str(failure.filename), reason=reason)
+
+    def _open(self, found: Found, depth: int = 0) -> Iterator[Entry]:
+        """The file itself, or what is in it when it is an archive; `depth` counts the archives around it."""
+        name = found.name
+        if PurePosixPath(name.lower()).suffix in OFFICE:
+            yield Refused(name=name, reason=f"{name}: {OFFICE_ADVICE}")
+            return
+        try:
+            with found.path.open("rb") as file:
+                start = file.read(HEAD)
+        except OSError as error:
+            yield Refused(name=name, reason=f"{name}: {_why_absent(found.path, error)}")
+            return
+        kind = find_archive_kind(start, name)
+        if kind is None:
+            yield found
+        elif not start:
+            yield Refused(name=name, reason=f"{name}: the archive is empty (0 bytes); copy or download it again")
+        elif kind in FOREIGN.values():
+            yield Refused(name=name, reason=f"{name}: {kind} archives can not be opened; unpack it and give the folder")
+        elif depth > 1:
+            yield Refused(name=name, reason=f"{name}: archives nested more than one level deep are not opened; unpack it")
+        else:
+            for entry in unpack(found.path, name, kind, lambda: self._folder):
+                if isinstance(entry, Found):
+                    yield from self._open(entry, depth + 1)
+                else:
+                    yield entry
+            if found.temporary:
+                found.path.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
-    """A file left out by its name."""
+@contextmanager
+def open_document(path: Path) -> Iterator[Path]:
+    """A file to read for the one document that `path` names: the file itself, or a member of an archive, named as the database
+    names it ("2024.zip/dinas/iku.pdf"). Errors raised meanwhile speak of `path`.
 
-    name: str
-
-
-Entry = Found | Refused | Ignored
-
-
-def find_documents(paths: Iterable[Path]) -> Generator[Entry, None, None]:
-    """Every document below `paths`, in order of name within a folder. What is named itself is never left out by its name.
-
-    A temporary file is the caller's to delete; its folder ends with the iteration.
+    UsageError for a folder or a whole archive; DocumentError for what is not in the archive or can not be unpacked.
     """
-    with tempfile.TemporaryDirectory(prefix="iku-") as folder:
-        for path in paths:
-            yield from _find_at(path, Path(folder))
-
-
-def _find_at(path: Path, folder: Path) -> Iterator[Entry]:
-    name = str(path)
     if path.is_dir():
-        yield from _walk(path, folder)
-    elif not path.exists():
-        yield Refused(name=name, reason=f"{name}: there is no such file or folder; check the path")
-    elif not path.is_file():
-        yield Refused(name=name, reason=f"{name}: this is no regular file; give a PDF, an image, a text or an archive")
-    else:
-        yield from _open(path, name, folder, depth=0)
+        raise UsageError(f"{path}: this is a folder; name one document in it, or use iku ingest for the folder")
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None:
+        _refuse_archive(path)
+        yield path
+        return
+    with find_documents([archive]) as entries:
+        unpacked = _find_member(entries, path, archive)
+        try:
+            yield unpacked
+        except IkuError as error:
+            raise type(error)(str(error).replace(str(unpacked), str(path))) from error
 
 
-def _walk(top: Path, folder: Path) -> Iterator[Entry]:
-    failures: list[OSError] = []
-    for parent, folders, files in os.walk(top, onerror=failures.append):
-        folders[:] = sorted(name for name in folders if not is_ignored(name))
-        for file in sorted(files):
-            path = Path(parent, file)
-            if is_ignored(file) or not _is_regular(path):
-                yield Ignored(name=str(path))
-            else:
-                yield from _open(path, str(path), folder, depth=0)
-    for failure in failures:
-        yield Refused(name=str(failure.filename), reason=f"{failure.filename}: the folder can not be listed ({failure.strerror})")
+def _refuse_archive(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            kind = find_archive_kind(file.read(HEAD), path.name)
+    except OSError:
+        return  # the reader tells
+    if kind in ("zip", "tar") and PurePosixPath(path.name.lower()).suffix not in OFFICE:
+        raise UsageError(f"{path}: this is an archive; name one document in it ({path}/NAME), or use iku ingest for all of it")
 
 
-def is_ignored(name: str) -> bool:
-    """Whether a file or folder of this name is never a decree: hidden, left by a system or an office program, a README, data.
+def _find_member(entries: Iterable[Entry], path: Path, archive: Path) -> Path:
+    for entry in entries:
+        if entry.name in (str(path), str(archive)) and isinstance(entry, Refused):
+            raise DocumentError(entry.reason)
+        if isinstance(entry, Found):
+            if entry.name == str(path):
+                return entry.path
+            if entry.temporary:
+                entry.path.unlink(missing_ok=True)
+    raise DocumentError(f"{path}: there is no such document in {archive}; check the name")
 
-    >>> [is_ignored(n) for n in (".DS_Store", "Thumbs.db", "~$iku.docx", "README.md", "iku.json", "iku 2024.pdf", "scan")]
-    [True, True, True, True, True, False, False]
-    """
-    lower = name.lower()
-    if lower.startswith((".", "~$", "readme", "license")) or lower.endswith("~"):
-        return True
-    return lower in LITTER or PurePosixPath(lower).suffix in OTHER
+
+def _leads_elsewhere(link: Path, walked: list[Path]) -> bool:
+    """Whether the link's folder lies neither in a folder of `walked` nor around the first of them; then it is added to them."""
+    real = link.resolve()
+    if walked[0].is_relative_to(real) or any(real.is_relative_to(one) for one in walked):
+        return False
+    walked.append(real)
+    return True
 
 
 def _is_regular(path: Path) -> bool:
@@ -124,160 +184,10 @@ def _is_regular(path: Path) -> bool:
         return True  # a dangling link or a forbidden file is told when it is opened
 
 
-def _open(path: Path, name: str, folder: Path, depth: int, temporary: bool = False) -> Iterator[Entry]:
-    """The file itself, or what is in it when it is an archive."""
-    if PurePosixPath(name.lower()).suffix in OFFICE:
-        yield Refused(name=name, reason=f"{name}: an office document can not be read; print or save it as PDF and give that")
-        return
-    try:
-        with path.open("rb") as file:
-            start = file.read(512)
-    except OSError as error:
-        yield Refused(name=name, reason=f"{name}: the file can not be opened ({error.strerror}); check its permissions")
-        return
-    kind = _archive_kind(start, name)
-    if kind is None:
-        yield Found(path=path, name=name, temporary=temporary)
-    elif not start:
-        yield Refused(name=name, reason=f"{name}: the archive is empty (0 bytes); copy or download it again")
-    elif kind in FOREIGN_ARCHIVES.values():
-        yield Refused(name=name, reason=f"{name}: {kind} archives can not be opened; unpack it and give the folder")
-    elif depth > 1:
-        yield Refused(name=name, reason=f"{name}: archives nested more than one level deep are not opened; unpack it")
-    else:
-        yield from _open_archive(path, name, folder, depth, kind)
-        if temporary:
-            path.unlink(missing_ok=True)
-
-
-def _archive_kind(start: bytes, name: str) -> str | None:
-    """ "zip", "tar", a foreign archive's name, or None; by content first, by the name's ending for what is empty or damaged."""
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if start[257:262] == b"ustar" or start.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ")):
-        return "tar"
-    for magic, foreign in FOREIGN_ARCHIVES.items():
-        if start.startswith(magic):
-            return foreign
-    lower = name.lower()
-    if lower.endswith(ARCHIVE_ENDINGS) and not start.startswith(b"%PDF"):
-        return "zip" if lower.endswith(".zip") else "tar"
-    return None
-
-
-class _BoundError(Exception):
-    """An archive or a member expands beyond what is allowed; the text is the second half of a sentence."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Budget:
-    """What an archive may still expand to."""
-
-    compressed: int
-    members: int = 0
-    expanded: int = 0
-
-    def take_member(self) -> None:
-        self.members += 1
-        if self.members > MAX_MEMBERS:
-            raise _BoundError(f"it holds more than {MAX_MEMBERS:,} files; split it")
-
-    def take(self, size: int) -> None:
-        self.expanded += size
-        if self.expanded > MAX_ARCHIVE_BYTES:
-            raise _BoundError(f"it expands to more than {MAX_ARCHIVE_BYTES >> 30} GiB; split it")
-        if self.expanded > RATIO_FREE_BYTES and self.expanded > MAX_RATIO * self.compressed:
-            raise _BoundError(f"it expands to more than {MAX_RATIO} times its size, as no decrees do; unpack it by hand")
-
-
-def _open_archive(path: Path, name: str, folder: Path, depth: int, kind: str) -> Iterator[Entry]:
-    budget = _Budget(compressed=path.stat().st_size)
-    try:
-        yield from (_unzip if kind == "zip" else _untar)(path, name, folder, depth, budget)
-    except _BoundError as error:
-        yield Refused(name=name, reason=f"{name}: the archive was not read to its end: {error}")
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
-        yield Refused(name=name, reason=f"{name}: the archive is damaged ({_words(error)}); copy or download it again")
-
-
-def _unzip(path: Path, name: str, folder: Path, depth: int, budget: _Budget) -> Iterator[Entry]:
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        if "[Content_Types].xml" in names or "mimetype" in names:
-            yield Refused(name=name, reason=f"{name}: an office document can not be read; print or save it as PDF and give that")
-            return
-        for member in archive.infolist():
-            if member.is_dir():
-                continue
-            budget.take_member()
-            label = f"{name}/{_label(member.filename)}"
-            if _ignored_inside(member.filename):
-                yield Ignored(name=label)
-                continue
-            try:
-                with archive.open(member) as stream, _unpacked(stream, label, folder, budget) as target:
-                    pass
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-                # RuntimeError is how zipfile tells an encrypted member, NotImplementedError an unknown compression.
-                yield Refused(name=label, reason=f"{label}: it can not be unpacked ({_words(error)}); unpack the archive by hand")
-                continue
-            yield from _open(target, label, folder, depth + 1, temporary=True)
-
-
-def _untar(path: Path, name: str, folder: Path, depth: int, budget: _Budget) -> Iterator[Entry]:
-    with tarfile.open(path, "r:*") as archive:
-        for member in archive:
-            if member.isdir():
-                continue
-            budget.take_member()
-            label = f"{name}/{_label(member.name)}"
-            if not member.isreg() or _ignored_inside(member.name):  # links and devices hold nothing of their own
-                yield Ignored(name=label)
-                continue
-            stream = archive.extractfile(member)
-            assert stream is not None
-            with stream, _unpacked(stream, label, folder, budget) as target:
-                pass
-            yield from _open(target, label, folder, depth + 1, temporary=True)
-
-
-@contextmanager
-def _unpacked(stream: IO[bytes], label: str, folder: Path, budget: _Budget) -> Iterator[Path]:
-    """A temporary file with the bytes of `stream`; its ending is the member's, which readers may show but need not believe."""
-    handle, target = tempfile.mkstemp(dir=folder, suffix=_ending(label))
-    size = 0
-    try:
-        with os.fdopen(handle, "wb") as out:
-            while chunk := stream.read(CHUNK):
-                size += len(chunk)
-                budget.take(len(chunk))
-                if size > MAX_MEMBER_BYTES:
-                    raise _BoundError(f"{label} has more than {MAX_MEMBER_BYTES >> 30} GiB")
-                out.write(chunk)
-        yield Path(target)
-    except BaseException:
-        Path(target).unlink(missing_ok=True)
-        raise
-
-
-def _ending(label: str) -> str:
-    ending = PurePosixPath(label).suffix
-    return ending if ending[1:].isascii() and ending[1:].isalnum() and len(ending) < 10 else ""
-
-
-def _label(member: str) -> str:
-    """The member's name without roots and upward steps.
-
-    >>> _label("../../etc/passwd"), _label("/a/./b.pdf")
-    ('etc/passwd', 'a/b.pdf')
-    """
-    parts = [part for part in member.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return "/".join(parts) or "unnamed"
-
-
-def _ignored_inside(member: str) -> bool:
-    return any(is_ignored(part) for part in _label(member).split("/"))
-
-
-def _words(error: BaseException) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+def _why_absent(path: Path, error: OSError) -> str:
+    """Why a path can not be opened, and what to do, as the second half of a sentence."""
+    if error.errno in (errno.ENOENT, errno.ELOOP) and path.is_symlink():
+        return f"the link leads nowhere ({path.readlink()}); mend or remove it"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "there is no such file or folder; check the path"
+    return f"the file can not be opened ({error.strerror}); check its permissions"

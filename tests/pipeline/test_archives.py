@@ -6,17 +6,20 @@ import io
 import os
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline import archives
-from pipeline.archives import Entry, Found, Ignored, Refused, find_documents
+from pipeline import unpacking
+from pipeline.archives import Entry, Found, Ignored, Refused, find_documents, open_document
+from pipeline.errors import DocumentError, UsageError
 
 
 def found_in(*paths: Path) -> list[tuple[Entry, bytes | None]]:
     """Every entry with its bytes, read while they are there."""
-    return [(entry, entry.path.read_bytes() if isinstance(entry, Found) else None) for entry in find_documents(paths)]
+    with find_documents(paths) as documents:
+        return [(entry, entry.path.read_bytes() if isinstance(entry, Found) else None) for entry in documents]
 
 
 def names(entries: list[tuple[Entry, bytes | None]], kind: type, under: Path) -> list[str]:
@@ -152,7 +155,7 @@ def test_a_bad_archive_is_one_refused_item_among_good_files(tmp_path: Path, name
 
 
 def test_a_bomb_is_stopped_by_what_it_really_expands_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "RATIO_FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(unpacking, "RATIO_FREE_BYTES", 1 << 20)
     (tmp_path / "bomb.zip").write_bytes(zipped(("good.txt", b"good"), ("zeros.txt", bytes(8 << 20)), ("late.txt", b"late")))
     entries = found_in(tmp_path)
     assert names(entries, Found, tmp_path) == ["bomb.zip/good.txt"]
@@ -161,9 +164,9 @@ def test_a_bomb_is_stopped_by_what_it_really_expands_to(tmp_path: Path, monkeypa
 
 def test_an_archive_of_too_many_files_or_bytes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(*((f"{i}.txt", os.urandom(100)) for i in range(5))))
-    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(unpacking, "MAX_MEMBERS", 3)
     assert len(names(found_in(tmp_path), Found, tmp_path)) == 3
-    monkeypatch.setattr(archives, "MAX_ARCHIVE_BYTES", 250)
+    monkeypatch.setattr(unpacking, "MAX_ARCHIVE_BYTES", 250)
     assert len(names(found_in(tmp_path), Found, tmp_path)) == 2
 
 
@@ -176,3 +179,85 @@ def test_a_locked_member_is_refused_and_the_next_is_found(tmp_path: Path) -> Non
     entries = found_in(tmp_path)
     assert names(entries, Refused, tmp_path) == ["a.zip/locked.txt"]
     assert names(entries, Found, tmp_path) == ["a.zip/open.txt"]
+
+
+def test_a_member_is_there_after_the_last_entry_and_gone_after_close(tmp_path: Path) -> None:
+    (tmp_path / "a.tar.gz").write_bytes(tarred(("one.txt", b"1"), ("two.txt", b"2")))
+    with find_documents([tmp_path]) as documents:
+        found = [entry for entry in documents if isinstance(entry, Found)]
+        assert [entry.path.read_bytes() for entry in found] == [b"1", b"2"]
+    assert not any(entry.path.exists() or entry.path.parent.exists() for entry in found)
+
+
+def test_a_link_to_a_folder_is_followed_once_and_never_round_in_circles(tmp_path: Path) -> None:
+    top, share = tmp_path / "inbox", tmp_path / "share"
+    for folder in (top / "a", share / "2023"):
+        folder.mkdir(parents=True)
+    (top / "a" / "1.txt").write_bytes(b"1")
+    (share / "2023" / "2.txt").write_bytes(b"2")
+    for name, target in (
+        ("share", share),
+        ("share-2023", share / "2023"),
+        ("up", tmp_path),
+        ("a/round", top),
+    ):
+        (top / name).symlink_to(target)
+    (share / "back").symlink_to(top)
+    entries = found_in(top)
+    assert names(entries, Found, top) == ["a/1.txt", "share/2023/2.txt"]
+    assert names(entries, Ignored, top) == ["share-2023", "up", "a/round", "share/back"]
+
+
+def test_a_link_to_nothing_says_so(tmp_path: Path) -> None:
+    (tmp_path / "gone.pdf").symlink_to("2022.pdf")
+    (tmp_path / "self.pdf").symlink_to("self.pdf")
+    for path in (tmp_path, tmp_path / "gone.pdf", tmp_path / "self.pdf"):
+        reasons = [entry.reason for entry, _ in found_in(path) if isinstance(entry, Refused)]
+        assert reasons
+        assert all("the link leads nowhere" in reason and "permissions" not in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_a_full_disk_is_not_taken_for_a_damaged_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[..., bytes]
+) -> None:
+    (tmp_path / "a.bin").write_bytes(pack(("scan.pdf", b"x" * 5000)))
+    full = os.open("/dev/full", os.O_WRONLY)
+    monkeypatch.setattr("tempfile.mkstemp", lambda **_: (full, str(tmp_path / "member")))
+    (reason,) = [entry.reason for entry, _ in found_in(tmp_path / "a.bin") if isinstance(entry, Refused)]
+    assert "No space left on device" in reason
+    assert "TMPDIR" in reason
+    assert "damaged" not in reason
+
+
+def test_one_document_is_opened_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"plain")
+    (tmp_path / "a.zip").write_bytes(zipped(("x/first.txt", b"1"), ("inner.zip", zipped(("in.txt", b"2")))))
+    for name, content in (("a.txt", b"plain"), ("a.zip/x/first.txt", b"1"), ("a.zip/inner.zip/in.txt", b"2")):
+        with open_document(tmp_path / name) as path:
+            assert path.read_bytes() == content
+    assert (tmp_path / "a.txt").exists()
+    with (
+        pytest.raises(DocumentError, match=r"a\.zip/x/first\.txt: it is cut off"),
+        open_document(tmp_path / "a.zip/x/first.txt") as path,
+    ):
+        raise DocumentError(f"{path}: it is cut off")
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "words"),
+    [
+        ("", UsageError, "folder"),
+        ("a.zip", UsageError, "archive"),
+        ("a.zip/nothing.txt", DocumentError, "no such document in"),
+        ("a.txt/nothing.txt", DocumentError, "no such document in"),
+        ("cut.zip/a.txt", DocumentError, "damaged"),
+    ],
+)
+def test_what_names_no_document_is_told(tmp_path: Path, name: str, error: type[Exception], words: str) -> None:
+    (tmp_path / "a.txt").write_bytes(b"plain")
+    (tmp_path / "a.zip").write_bytes(zipped(("x/first.txt", b"1")))
+    (tmp_path / "cut.zip").write_bytes(zipped(("a.txt", b"1"))[:40])
+    with pytest.raises(error, match=words), open_document(tmp_path / name):
+        pass
+    assert (tmp_path / "a.txt").read_bytes() == b"plain"

@@ -16,7 +16,7 @@ from pipeline.errors import StoreError
 from pipeline.report import RunReport, Status
 from pipeline.settings import Settings
 from tests.pipeline.documents import DIGITAL, SCAN, TRANSCRIPT, write_bad_documents
-from tests.pipeline.test_archives import zipped
+from tests.pipeline.test_archives import tarred, zipped
 from tests.pipeline.test_worker import children, kill_next_child
 
 BOOKS = {"runs", "run_documents", "locations", "iku_version"}  # what a run notes about itself
@@ -100,6 +100,25 @@ def test_an_archive_is_read_like_a_folder_and_known_by_its_members(tmp_path: Pat
         assert rows.execute("SELECT path FROM locations").fetchall() == [(f"{path}/dinas/a.txt",)]
     again = ingest([path], settings(tmp_path))
     assert statuses(again) == {"a.txt": Status.UNCHANGED, "bad.pdf": Status.REJECTED}
+
+
+def test_the_last_member_of_the_last_archive_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.tar.gz"
+    path.write_bytes(tarred(("a.txt", TRANSCRIPT.read_bytes()), ("b.pdf", DIGITAL.read_bytes())))
+    report = ingest([path], settings(tmp_path, workers=2))
+    assert {d.name: (d.status, d.reason) for d in report.documents} == {
+        f"{path}/a.txt": (Status.NEW, None),
+        f"{path}/b.pdf": (Status.NEW, None),
+    }
+
+
+def test_what_other_code_has_read_is_read_again(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest([inbox], settings(tmp_path))
+    assert all(not d.pages for d in ingest([inbox], settings(tmp_path)).documents)  # known, so not read
+    monkeypatch.setattr("pipeline.batch.software_version", lambda: "0.1.0+another")
+    report = ingest([inbox], settings(tmp_path))
+    assert all(d.pages and d.status is Status.UNCHANGED for d in report.documents)  # read anew, and it says the same
+    assert all(not d.pages for d in ingest([inbox], settings(tmp_path)).documents)
 
 
 def test_a_killed_reader_rejects_its_document_only(inbox: Path, tmp_path: Path) -> None:
