@@ -93,26 +93,26 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
 def _extract(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract with more OpenMP threads is 6 to 10 times slower
+    from dataclasses import replace
+
+    from pipeline.archives import open_document
     from pipeline.contract import render_extraction
     from pipeline.stages import extract
 
-    path = Path(arguments.file)
-    if path.is_dir():
-        from pipeline.errors import UsageError
-
-        raise UsageError(f"{path}: this is a folder; extract reads one document, use iku ingest for a folder")
-    with _quiet_stdout():
+    with open_document(Path(arguments.file)) as path, _quiet_stdout():
         extraction = extract(path)
+    extraction = replace(extraction, source=replace(extraction.source, path=arguments.file))
     _print_json(render_extraction(extraction))
     return 0
 
 
 def _inspect(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    from pipeline.archives import open_document
     from pipeline.inspect import draw_page
 
-    with _quiet_stdout():
-        draw_page(Path(arguments.file), arguments.page, Path(arguments.out), dpi=arguments.dpi)
+    with open_document(Path(arguments.file)) as path, _quiet_stdout():
+        draw_page(path, arguments.page, Path(arguments.out), dpi=arguments.dpi, name=Path(arguments.file).name)
     print(f"{arguments.out}: page {arguments.page} of {arguments.file}", file=sys.stderr)
     return 0
 
@@ -184,10 +184,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print a run report as JSON instead of the summary")
 
     one = command("extract", _extract, "read one document and print its extraction as JSON; touches no database")
-    one.add_argument("file", metavar="FILE")
+    one.add_argument("file", metavar="FILE", help="the document; one in an archive as ARCHIVE.zip/NAME")
 
     one = command("inspect", _inspect, "draw what was seen on a page: words, rulings, cells, fields, flags")
-    one.add_argument("file", metavar="FILE")
+    one.add_argument("file", metavar="FILE", help="the document; one in an archive as ARCHIVE.zip/NAME")
     one.add_argument("--page", type=_positive, default=1, metavar="N", help="page number, from 1 (default: 1)")
     one.add_argument("--out", required=True, metavar="PNG", help="the picture to write")
     one.add_argument("--dpi", type=_positive, default=150, help="resolution of the picture (default: 150)")

@@ -22,9 +22,11 @@ from pipeline.stages import read_and_normalize
 MAX_DPI = 400
 
 
-def draw_page(path: Path, number: int, out: Path, *, dpi: int = 150) -> None:
-    """Write the picture of page `number` (from 1). DocumentError for a transcript, which has no page; UsageError for a page
-    that is not there or a file that can not be written."""
+def draw_page(path: Path, number: int, out: Path, *, dpi: int = 150, name: str | None = None) -> None:
+    """Write the picture of page `number` (from 1); its legend calls the document `name`, and by its path where that is None.
+
+    DocumentError for a transcript, which has no page; UsageError for a page that is not there or a file that can not be written.
+    """
     reading, extraction = read_and_normalize(path)
     page = _page(reading, number)
     picture = _picture(path, reading, page, min(dpi, MAX_DPI))
@@ -40,7 +42,7 @@ def draw_page(path: Path, number: int, out: Path, *, dpi: int = 150) -> None:
     canvas.name_columns(reading, values, number)
     issues = [issue for issue in extraction.issues if issue.page == number]
     canvas.draw_flags(values, cells, issues)
-    picture = canvas.with_legend(values, issues, f"{path.name}, page {number} of {len(reading.pages)}")
+    picture = canvas.with_legend(values, issues, f"{name or path.name}, page {number} of {len(reading.pages)}")
     try:
         picture.save(out, format="PNG")
     except OSError as error:
