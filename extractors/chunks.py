@@ -100,7 +100,7 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
             chunk = [word]
             building.append(chunk)
             live.append(chunk)
-    chunks = [_chunk(tuple(chunk), scale) for chunk in building]
+    chunks = [make_chunk(tuple(chunk), scale) for chunk in building]
     return tuple(sorted(chunks, key=lambda c: (c.baseline, c.left)))
 
 
@@ -131,7 +131,8 @@ def _beside(a: Word, b: Word) -> float:
     return shared / max(0.1, min(a.box.height, b.box.height))
 
 
-def _chunk(words: tuple[Word, ...], scale: Scale) -> Chunk:
+def make_chunk(words: tuple[Word, ...], scale: Scale) -> Chunk:
+    """The words as one chunk."""
     return Chunk(words=words, box=Box.around(word.box for word in words), baseline=baseline_of(words, scale))
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from extractors.blocks import Block
 from extractors.chunks import Scale
 
+#: ems off the middle of the header's height.
+FULL = 0.3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
@@ -37,7 +40,7 @@ def find_levels(blocks: Sequence[Block], edges: Sequence[float], scale: Scale) -
     rows = _by_height(parents, scale)
     taken: list[tuple[int, Block]] = []
     for level, row in enumerate(rows):
-        taken += [(level, block) for block in _spread(row, blocks, edges)]
+        taken += [(level, block) for block in _spread(row, blocks, edges, scale)]
     depth = len(rows)
     cuts = []
     for level, row in enumerate(rows):
@@ -72,14 +75,13 @@ def _by_height(parents: Sequence[Block], scale: Scale) -> list[list[Block]]:
     return rows
 
 
-def _spread(row: Sequence[Block], blocks: Sequence[Block], edges: Sequence[float]) -> list[Block]:
+def _spread(row: Sequence[Block], blocks: Sequence[Block], edges: Sequence[float], scale: Scale) -> list[Block]:
     """The parents of one level, each over the run of columns whose middle it stands on."""
     floor = max(block.end for block in row)
-    open_ = [
-        any(b.begin > block_end and b.first <= c <= b.last for b in blocks for block_end in (floor,))
-        for c in range(len(edges) - 1)
-    ]
-    closed = {c for b in blocks if b.begin <= floor and b not in row for c in range(b.first, b.last + 1)}
+    open_ = [any(b.begin > floor and b.first <= c <= b.last for b in blocks) for c in range(len(edges) - 1)]
+    leaves = [b for b in blocks if not any(_below(b, other) for other in blocks)]
+    closed = {c for b in leaves if b.begin <= floor for c in range(b.first, b.last + 1)}
+    closed |= {c for c in range(len(edges) - 1) if _is_full(c, blocks, scale)}
     free = [is_open and c not in closed for c, is_open in enumerate(open_)]
     out: list[Block] = []
     for start, stop in _runs(free):
@@ -88,6 +90,13 @@ def _spread(row: Sequence[Block], blocks: Sequence[Block], edges: Sequence[float
             out += _partition(inside, start, stop, edges)
     kept = {id(b.chunks) for b in out}
     return out + [b for b in row if id(b.chunks) not in kept]
+
+
+def _is_full(column: int, blocks: Sequence[Block], scale: Scale) -> bool:
+    """Whether the only text over a column stands in the middle of the header's height: its cell has all of it."""
+    own = [b for b in blocks if b.first <= column <= b.last]
+    middle = (min(b.begin for b in blocks) + max(b.end for b in blocks)) / 2
+    return len(own) == 1 and own[0].first == own[0].last and abs(own[0].centre - middle) < FULL * scale.em
 
 
 def _column(x: float, edges: Sequence[float]) -> int:

@@ -18,10 +18,11 @@ SAME_ROW = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row by its first baseline; `support` counts the columns that begin a text on it."""
+    """A row by its first baseline; `support` counts the columns that begin a text on it, `whole` tells that one text fills it."""
 
     begin: float
     support: int
+    whole: bool = False
 
 
 def find_rows(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[Row, ...]:
@@ -36,6 +37,12 @@ def find_rows(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[Row, ..
         if k == 0 or len(members) > max(1, against - 1) or (not against and (members & anchors or len(columns) < 3)):
             rows.append(Row(begin=begin, support=len(members)))
     return tuple(rows)
+
+
+def with_groups(rows: Sequence[Row], groups: Sequence[Block]) -> tuple[Row, ...]:
+    """The rows with those that one text fills from edge to edge."""
+    whole = [Row(begin=block.begin, support=block.last - block.first + 1, whole=True) for block in groups]
+    return tuple(sorted([*rows, *whole], key=lambda row: row.begin))
 
 
 def _starts(columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set[int]]:

@@ -79,14 +79,21 @@ def _rule(group: Sequence[Ruling]) -> Rule:
     return Rule(y=sum(r.position * r.length for r in group) / total, spans=tuple(spans))
 
 
-def ruled_slots(rules: Sequence[Rule], xs: Sequence[float], first_row: int, n_rows: int) -> tuple[Slot, ...]:
-    """The cells of rows `first_row`.. when `rules[k]` lies between rows first_row + k and the next: merged where no rule is."""
-    out = []
+def ruled_slots(
+    rules: Sequence[Rule], xs: Sequence[float], first_row: int, n_rows: int, whole: frozenset[int] = frozenset()
+) -> tuple[Slot, ...]:
+    """The cells of rows `first_row`.. when `rules[k]` lies between rows first_row + k and the next: merged where no rule is.
+
+    Each row of `whole` is one cell.
+    """
+    out = [Slot(top=row, bottom=row, first=0, last=len(xs) - 2) for row in sorted(whole)]
     for column in range(len(xs) - 1):
         top = first_row
         for row in range(first_row, n_rows):
             k = row - first_row
-            if row == n_rows - 1 or rules[k].covered(xs[column], xs[column + 1]) >= COVERED:
+            if row in whole:
+                top = row + 1
+            elif row == n_rows - 1 or row + 1 in whole or rules[k].covered(xs[column], xs[column + 1]) >= COVERED:
                 out.append(Slot(top=top, bottom=row, first=column, last=column))
                 top = row + 1
     return tuple(out)

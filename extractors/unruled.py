@@ -17,10 +17,12 @@ from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
 from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.grid import Grid, GridCell
+from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
 from extractors.prose import ITEM, is_prose
 from extractors.regions import CLOSING, Region, find_regions
-from extractors.rows import Row, find_rows, parents_of, row_edges, row_of
+from extractors.rivers import part_chunk
+from extractors.rows import Row, find_rows, parents_of, row_edges, row_of, with_groups
 from extractors.rules import COVERED, FULL, Rule, find_rules, read_strokes, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
@@ -68,28 +70,31 @@ def find_unruled_tables(
     for region in find_regions(bands, scale, leading, fresh, rules):
         if is_prose(bands, region, scale, fresh):
             continue
-        grid = _grid(bands, region, rules, scale, leading)
+        grid = _grid(bands, region, rules, scale, leading, fresh)
         if grid is not None:
             out.append(UnruledTable(grid=grid, score=region.score, reason=f"{len(region.rivers)} rivers"))
     return tuple(out)
 
 
-def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: Scale, leading: float) -> Grid | None:
-    chunks = [chunk for band in bands[region.first : region.last + 1] for chunk in band.chunks]
+def _grid(
+    bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: Scale, leading: float, fresh: frozenset[int]
+) -> Grid | None:
+    inside = [band for at, band in enumerate(bands) if region.first <= at <= region.last and at not in region.groups]
+    chunks = [chunk for band in inside for chunk in band.chunks]
     xs = (
         min(c.left for c in chunks) - 0.3 * scale.em,
         *(max((r.x0 + r.x1) / 2, r.x1 - 0.3 * scale.em) for r in region.rivers),
         max(c.right for c in chunks) + 0.3 * scale.em,
     )
-    spanning, columns = _by_column(chunks, region, xs)
+    spanning, columns = _by_column(chunks, region, xs, scale)
     blocks = [find_blocks(column, k, scale, leading) for k, column in enumerate(columns)]
-    header = _header(bands, region, blocks, spanning, scale, leading)
+    header = find_header(bands, region, blocks, spanning, scale, leading)
     top = min(c.box.top for c in chunks)
     bottom = max(c.box.bottom for c in chunks) + 0.2 * scale.em
     levels = find_levels(header, xs, scale) if header else Levels(edges=(), slots=())
     floor = max((block.end for block in header), default=float("-inf"))
     body = [[block for block in column if block.begin > floor] for column in blocks]
-    rows = find_rows(body, scale)
+    rows = with_groups(find_rows(body, scale), _group_texts(bands, region, fresh))
     head = (top - 0.2 * scale.em, *levels.edges) if header else ()
     within = _rules_within(rules, xs, max(floor, top), bottom, scale)
     single = _one_text_each(body, within, xs)
@@ -98,12 +103,14 @@ def _grid(bands: Sequence[Band], region: Region, rules: Sequence[Rule], scale: S
     if ruled is not None:
         start, parting = ruled
         ys = (*head, start, *(rule.y for rule in parting), max(bottom, within[-1].y))
-        slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1)]
+        whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
+        slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1, whole)]
     else:
         ys = (*head, *row_edges(rows, bottom, scale))
         if not header and rows:
             ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
-        slots = [*levels.slots, *_slots(body, ys, len(head))]
+        whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
+        slots = [*levels.slots, *_slots(body, ys, len(head), whole)]
     if len(ys) < 3:
         return None
     return Grid(
@@ -141,7 +148,7 @@ def _ruled_rows(
     parting = [rule for rule in inner if rule.y > start + 0.1]
     for before, row, edge in zip(rows, rows[1:], edges[1:], strict=False):
         lost = not any(before.begin < rule.y < row.begin for rule in parting)
-        if lost and row.support >= max(2.0, AGREED * (len(xs) - 1)):
+        if lost and (before.whole or row.whole or row.support >= max(2.0, AGREED * (len(xs) - 1))):
             parting.append(Rule(y=edge, spans=((xs[0], xs[-1]),)))
     return start, sorted(parting, key=lambda rule: rule.y)
 
@@ -169,52 +176,36 @@ def _bounds(rule: Rule, xs: Sequence[float]) -> bool:
     return len(covered) > 1 or any(share >= ALONG for share in covered)
 
 
-def _by_column(chunks: Sequence[Chunk], region: Region, xs: Sequence[float]) -> tuple[list[Chunk], list[list[Chunk]]]:
+def _by_column(
+    chunks: Sequence[Chunk], region: Region, xs: Sequence[float], scale: Scale
+) -> tuple[list[Chunk], list[list[Chunk]]]:
     """The chunks that lie over several columns, and those of each column."""
     spanning: list[Chunk] = []
     columns: list[list[Chunk]] = [[] for _ in range(len(xs) - 1)]
     for chunk in chunks:
-        if any(chunk.left < river.x0 and chunk.right > river.x1 for river in region.rivers):
+        parts = part_chunk(chunk, region.rivers, xs, scale)
+        if len(parts) == 1 and any(chunk.left < river.x0 and chunk.right > river.x1 for river in region.rivers):
             spanning.append(chunk)
-        else:
-            columns[region.column_of(chunk.middle)].append(chunk)
+            continue
+        for part in parts:
+            columns[region.column_of(part.middle)].append(part)
     return spanning, columns
 
 
-def _header(
-    bands: Sequence[Band],
-    region: Region,
-    columns: Sequence[Sequence[Block]],
-    spanning: Sequence[Chunk],
-    scale: Scale,
-    leading: float,
-) -> list[Block]:
-    """The blocks of a header whose texts stand in the middle of their cells; none when the first row begins on one baseline."""
-    last = region.first
-    while last < region.last:
-        gap = bands[last + 1].chunks
-        if min(c.baseline for c in gap) - max(c.baseline for c in bands[last].chunks) > leading + 0.28 * scale.em:
-            break
-        last += 1
-    if region.spanning:
-        last = max(last, region.first + region.spanning - 1)
-    floor = max(c.baseline for c in bands[last].chunks)
-    first = [block for column in columns for block in column if block.end <= floor + 0.1]
-    over = [make_block([c], region.column_of(c.left), region.column_of(c.right)) for c in spanning if c.baseline <= floor + 0.1]
-    group = [*first, *over]
-    if not group:
-        return []
-    top, end = min(b.begin for b in group), max(b.end for b in group)
-    slack = 0.35 * scale.em
-    middle = sum(abs(b.centre - (top + end) / 2) < slack for b in first)
-    high = sum(abs(b.begin - top) < slack for b in first)
-    if over or middle > high:
-        return group
-    return []
+def _group_texts(bands: Sequence[Band], region: Region, fresh: frozenset[int]) -> list[Block]:
+    """The texts over all columns, each a block."""
+    out: list[list[Chunk]] = []
+    for k, at in enumerate(region.groups):
+        chunks = bands[at].chunks
+        if k and region.groups[k - 1] == at - 1 and not any(id(c) in fresh for c in chunks):
+            out[-1].extend(chunks)
+        else:
+            out.append(list(chunks))
+    return [make_block(group, 0, len(region.rivers)) for group in out]
 
 
-def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int) -> list[Slot]:
-    """The cells of the body, with the empty positions below a merged text given to it."""
+def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int, whole: frozenset[int]) -> list[Slot]:
+    """The cells of the body, with the empty positions below a merged text given to it; each row of `whole` is one cell."""
     n_rows = len(ys) - 1
     texts: list[dict[int, int]] = []
     for blocks in body:
@@ -228,17 +219,27 @@ def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int) -> 
             else:
                 held[start] = end
         texts.append(held)
-    merged = parents_of([frozenset(held) for held in texts], n_rows - depth, _counted(body))
-    out = []
+    merged = parents_of([frozenset(held) for held in texts], n_rows - depth - len(whole), _counted(body))
+    out = [Slot(top=row, bottom=row, first=0, last=len(body) - 1) for row in sorted(whole)]
     for column, held in enumerate(texts):
         row = depth
         while row < n_rows:
-            stop = held.get(row, row)
-            while column in merged and row in held and stop + 1 < n_rows and stop + 1 not in held:
+            if row in whole:
+                row += 1
+                continue
+            stop = row
+            while (
+                row in held and stop + 1 not in whole and (stop < held[row] or _is_left(column in merged, stop + 1, held, n_rows))
+            ):
                 stop += 1
             out.append(Slot(top=row, bottom=stop, first=column, last=column))
             row = stop + 1
     return out
+
+
+def _is_left(merged: bool, row: int, held: dict[int, int], n_rows: int) -> bool:
+    """Whether an empty position of a merged column belongs to the text above it."""
+    return merged and row < n_rows and row not in held
 
 
 def _counted(body: Sequence[Sequence[Block]]) -> frozenset[int]:

@@ -1,0 +1,124 @@
+"""Lines that stand over several columns: headings above the columns they head, and rows that one text fills from edge to edge.
+
+Points, upright frame; bands are those of a Layout, by their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.bands import BINS, Band, River
+from extractors.chunks import Chunk, Scale
+from extractors.layout import Layout
+from extractors.rules import FULL
+
+#: Header bands above the columns that may hold texts over several columns.
+SPANNING_BANDS = 6
+#: ems by which a row over all columns may begin off the edge of its table, or stand off its middle.
+FLUSH, CENTRED = 0.8, 1.2
+#: Columns from which a line across them is thought a row; between two columns it is a paragraph.
+LEAST_RIVERS = 2
+#: Lines of such a row at most.
+GROUP_LINES = 3
+
+
+def is_group_row(layout: Layout, at: int, ink: int, rivers: Sequence[River]) -> bool:
+    """Whether band `at` is one text that crosses columns below rows that fill `ink`: "Sasaran : ..." between its indicators.
+
+    It begins at the left edge of the table or stands in its middle, with white above and below.
+    """
+    band = layout.bands[at]
+    if len(rivers) < LEAST_RIVERS or not _is_one_text(layout, band):
+        return False
+    first, last = _lines_of(layout, at)
+    if last - first >= GROUP_LINES or layout.torn[first] or layout.torn[last + 1]:
+        return False
+    em = layout.scale.em
+    left, right = (ink & -ink).bit_length() / BINS, ink.bit_length() / BINS
+    x0, x1 = band.chunks[0].left, band.chunks[-1].right
+    if at > first:
+        return True
+    crosses = any(x0 < r.x0 and x1 > r.x1 for r in rivers)
+    placed = abs(x0 - left) < FLUSH * em or abs((x0 + x1) / 2 - (left + right) / 2) < CENTRED * em
+    return crosses and placed and x1 < right + em
+
+
+def _is_one_text(layout: Layout, band: Band) -> bool:
+    return len(band.chunks) == 1 or (band.labelled and layout.begins(band.chunks[0]))
+
+
+def _lines_of(layout: Layout, at: int) -> tuple[int, int]:
+    """The first and last band of the text that the one of band `at` is a line of."""
+    first = last = at
+    while first > 0 and layout.torn[first] == 1 and len(layout.bands[first - 1].chunks) == 1 and at - first < GROUP_LINES:
+        first -= 1
+    while (
+        last + 1 < len(layout.bands)
+        and layout.torn[last + 1] == 1
+        and len(layout.bands[last + 1].chunks) == 1
+        and last - at < GROUP_LINES
+    ):
+        last += 1
+    return first, last
+
+
+def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> int:
+    """How many bands above those `inside` belong to the header because their texts are centred over several columns."""
+    bands, start = layout.bands, inside[0]
+    count = crossed = 0
+    edges = column_edges([bands[at] for at in inside], rivers)
+    for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
+        band = bands[at]
+        below = bands[at + 1]
+        if band.labelled or below.top - band.bottom > 1.1 * layout.scale.em or _ruled_off(layout, band, below, edges):
+            break
+        if len(band.chunks) < 2 and below.bottom - band.bottom > layout.leading + 0.1 * layout.scale.em:
+            break
+        crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
+        if any(not _centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
+            break
+        if not crossing and len(band.chunks) < 2 and not count:
+            break
+        if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
+            break
+        count += 1
+        crossed += len(crossing)
+    while (
+        count
+        and not any(any(c.left < r.x0 and c.right > r.x1 for r in rivers) for c in bands[start - count].chunks)
+        and len(bands[start - count].chunks) < 2
+    ):
+        count -= 1
+    return count if crossed else 0
+
+
+def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) -> bool:
+    """Whether a rule over all columns lies between two bands; the levels of a header share cells, which it would cut."""
+    upper, lower = (band.top + band.bottom) / 2, (below.top + below.bottom) / 2
+    return any(upper < rule.y < lower and rule.covered(edges[0], edges[-1]) >= FULL for rule in layout.rules)
+
+
+def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
+    """The x edges of the columns: the middles of the rivers and the outermost ink of `bands`."""
+    left = min(chunk.left for band in bands for chunk in band.chunks)
+    right = max(chunk.right for band in bands for chunk in band.chunks)
+    return [left, *((river.x0 + river.x1) / 2 for river in rivers), right]
+
+
+def _centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], scale: Scale) -> bool:
+    """Whether some run of two or more columns, not all, has its middle under the chunk's and holds it."""
+    n = len(edges) - 1
+    for a in range(n):
+        for b in range(a + 1, n):
+            if (a, b) == (0, n - 1) or edges[a] > chunk.left + scale.em or edges[b + 1] < chunk.right - scale.em:
+                continue
+            reach = [edges[0] if a == 0 else rivers[a - 1].x1, edges[-1] if b == n - 1 else rivers[b].x0]
+            low = [edges[a], edges[b + 1]]
+            if min(abs(chunk.middle - sum(pair) / 2) for pair in (reach, low)) < 0.8 * scale.em:
+                return True
+    return False
+
+
+def _touches(chunk: Chunk, rivers: Sequence[River]) -> bool:
+    """Whether the chunk reaches deep into a river without crossing it."""
+    return any(min(chunk.right, r.x1) - max(chunk.left, r.x0) > 0.8 * (r.x1 - r.x0) for r in rivers)
