@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from normalizers.contents import match_contents
 from normalizers.sections import Section
@@ -10,6 +12,9 @@ from normalizers.sequences import Heading, repair_periods
 from normalizers.table_columns import NAMES, ONCE, Column, map_column, read_period
 from pipeline.model.decree import TargetKind
 from pipeline.model.issue import Issue, Severity
+
+MOST = 0.8  # share of a column's own cells that must be item numbers
+_ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])(?:\.\d{1,2})*[.)]?", re.IGNORECASE)
 
 
 def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Column, ...], tuple[Issue, ...]]:
@@ -28,6 +33,7 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
         columns.append(column)
         if issue is not None:
             found[index] = issue
+    columns = _by_item_numbers(columns, section)
     columns = _by_sequence(columns, section, found)
     columns = _by_contents(columns, section, found)
     columns = _by_sibling_year(columns)
@@ -43,6 +49,23 @@ def _is_spanned(section: Section, index: int) -> bool:
     other widths, or a rule crosses only some of the rows."""
     rows = [section.matrix[r] for r in (*section.header, *section.body)]
     return index > 0 and bool(section.body) and all(row[index] is row[index - 1] for row in rows)
+
+
+def _by_item_numbers(columns: list[Column], section: Section) -> list[Column]:
+    """The item numbers that stand in a column of their own under a heading wide enough for both ("Indikator Kinerja" over
+    "1." and a name; "No | Indikator" where a scan lost the rule between them)."""
+    out = list(columns)
+    for left, right in pairwise(columns):
+        shared = left.field in (*NAMES, "objective", "goal") and right.field == left.field
+        if not shared or section.heads[left.index][-1:] != section.heads[right.index][-1:]:
+            continue
+        cells = [section.matrix[r][left.index] for r in section.body]
+        filled = [cell.text.strip() for cell in cells if cell.column_span == 1 and cell.text.strip()]
+        if sum(1 for text in filled if _ITEM_NUMBER.fullmatch(text)) < max(2, MOST * len(filled)):
+            continue
+        free = left.field in NAMES and all(column.field != "no" for column in out)
+        out[left.index] = replace(left, field="no" if free else None, match=None, skipped=None if free else "numbers")
+    return out
 
 
 def _by_sequence(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:
@@ -75,7 +98,7 @@ def _by_contents(columns: list[Column], section: Section, issues: dict[int, Issu
         if column.index not in issues or column.field is not None:
             continue
         taken = {other.field for other in out}
-        free = frozenset(field for field in ("name", "objective", "unit") if field not in taken)
+        free = frozenset(field for field in ("name", "objective", "unit", "responsible") if field not in taken)
         texts = [section.matrix[r][column.index].text for r in section.body if section.matrix[r][column.index].row == r]
         match = match_contents(texts, free, " > ".join(column.path))
         if match is None:
@@ -129,7 +152,7 @@ def _by_neighbours(columns: list[Column]) -> list[Column]:
             field = "objective" if "name" in fields else "name"
         elif field == "considered":
             field = "definition" if "definition" not in fields else "reason"
-        elif field == "achievement" and ("realization" in fields or column.period is None):
+        elif field == "achievement" and ("realization" in fields or column.period is None or _shares_budget(columns, column)):
             field = None
             column = replace(column, period=None, skipped="share_achieved")
         elif field in ("target", "realization", "baseline", "year", "achievement"):
@@ -137,6 +160,12 @@ def _by_neighbours(columns: list[Column]) -> list[Column]:
         fields[column.index] = column.field if field == "target" else field
         out.append(replace(column, field=field))
     return out
+
+
+def _shares_budget(columns: list[Column], column: Column) -> bool:
+    """Whether a share ("Realisasi (%)") stands right behind a budget, so that it tells how much money was spent."""
+    before = columns[column.index - 1] if column.index else None
+    return before is not None and before.skipped == "budget" and "%" in "".join(column.path)
 
 
 def _one_of_each(columns: list[Column], section: Section, issues: list[Issue]) -> list[Column]:

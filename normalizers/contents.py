@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizers.agencies import opens_agency
+from normalizers.forms import names_position
 from normalizers.matching import Match
 from normalizers.spelling import is_nothing, normalize_spelling
 from normalizers.units import normalize_unit
 
 ENOUGH = 0.6  # share of the cells that must read as the field
+LONGEST_UNIT = 90  # characters; a longer text that begins so is an objective or a duty
 FEWEST = 2  # cells; one alone proves nothing
 
 # Openings counted over the indicators and objectives of published decrees; both are formulaic.
@@ -32,6 +35,8 @@ def match_contents(texts: Sequence[str], free: frozenset[str], raw: str) -> Matc
     'name'
     >>> match_contents(["Persen", "%", "Dokumen"], frozenset({"unit"}), "S@tu").field
     'unit'
+    >>> match_contents(["Dinas Kesehatan", "Biro Organisasi", "BPKAD"], frozenset({"responsible"}), "PEN,NOOUNO J,WAB").field
+    'responsible'
     """
     filled = [text for text in texts if not is_nothing(text)]
     if len(filled) < FEWEST:
@@ -40,6 +45,7 @@ def match_contents(texts: Sequence[str], free: frozenset[str], raw: str) -> Matc
         "unit": sum(1 for text in filled if len(text) < 30 and normalize_unit(text) is not None),
         "name": sum(1 for text in filled if _NAME.match(normalize_spelling(text))),
         "objective": sum(1 for text in filled if _OBJECTIVE.match(text)),
+        "responsible": sum(1 for text in filled if _names_unit(text)),
     }
     for field, count in sorted(shares.items(), key=lambda item: -item[1]):
         if field in free and count >= ENOUGH * len(filled):
@@ -48,3 +54,9 @@ def match_contents(texts: Sequence[str], free: frozenset[str], raw: str) -> Matc
                 field=field, score=count / len(filled), runner_up=min(runner_up, count / len(filled)), rule="contents", raw=raw
             )
     return None
+
+
+def _names_unit(text: str) -> bool:
+    """Whether a text names an agency, a unit or an office holder."""
+    plain = re.sub(r"^\W*(?:\d+[.)])?\s*", "", text)
+    return len(plain) < LONGEST_UNIT and (opens_agency(plain) or names_position(plain))

@@ -16,6 +16,8 @@ _PROSE = re.compile(
     r"\bPIHAK (?:PERTAMA|KESATU|KEDUA)\b|bertanda ?tangan|^\s*(?:Menimbang|Mengingat|MEMUTUSKAN|Menetapkan|Memperhatikan)\b",
     re.IGNORECASE,
 )
+# A section of a regional secretariat has decrees of its own; named with the secretariat it is the agency, no office of it.
+_BUREAU = re.compile(r"\W*(?:BAGIAN|BIRO)\b.*\b(?:SEKRETARIAT|SETDA)\b", re.IGNORECASE)
 _DATED = re.compile(r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER)\b.*\d", re.IGNORECASE)
 _REGION = re.compile(
     r"\W*(?:TAHUN|PERIODE|TRIWULAN|SEMESTER|KABUPATEN|KAB\.|KOTA|PROVINSI|PROPINSI|PEMERINTAH|DI LINGKUNGAN)\b", re.IGNORECASE
@@ -150,11 +152,18 @@ def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
 
 def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
     text = " ".join(line.text.split())
+    if len(text) < 4 and not any(char.isalnum() for char in text):
+        return  # a scan's speck between two lines of the title
     following = match_label(after[0].text, eager=True) if after and isinstance(after[0], TextLine) else None
     labelled_next = following is not None and following.field in ("duties", "functions")
+    if draft.position and _DATED.match(text) and is_capital(text) and draft.title[-1] is draft.position[-1]:
+        draft.title.append(line)
+        return
     if draft.position and (not labelled_next or opens_duty(text)):
         pass
-    elif names_position(text) or (labelled_next and not opens_agency(text) and not is_title(text) and not _REGION.match(text)):
+    elif (names_position(text) and not _BUREAU.match(text)) or (
+        labelled_next and not opens_agency(text) and not is_title(text) and not _REGION.match(text)
+    ):
         draft.position.append(line)
         draft.position_text = f"{draft.position_text} {text}".strip()
         if is_capital(text) and find_agency(text):

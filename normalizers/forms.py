@@ -20,6 +20,7 @@ _DECREE_WORD = re.compile(
     r"|LAMPIRAN|PEMERINTAH|Ditetapkan di|Pada tanggal|PIHAK)\b",
     re.IGNORECASE,
 )
+SHORTEST_GLUED = 10  # characters of a title that is looked for without its blanks
 _ACTIVE = re.compile(r"(?:me|mem|men|meng|meny)[a-z]{4,}")
 
 
@@ -87,11 +88,20 @@ def is_title(text: str) -> bool:
     key = fold(text)
     if _CITING.match(text) or " tentang " in f" {key} ":
         return False
-    if len(text) > 240 or not any(f" {name} " in f" {key} " for name in form_words("titles")):
+    if len(text) > 240 or not _names_title(key):
         return _is_bent_title(text, key)
     if is_capital(text):
         return True
     return is_bare_title(text) and ":" not in text and text[:1].isupper()
+
+
+def _names_title(key: str) -> bool:
+    """Whether folded words hold a title's, the blank between two words lost or not ("RENCANAAKSI KINERJA")."""
+    dense = key.replace(" ", "")
+    return any(
+        f" {name} " in f" {key} " or (" " in name and len(name) > SHORTEST_GLUED and name.replace(" ", "") in dense)
+        for name in form_words("titles")
+    )
 
 
 def is_bare_title(text: str) -> bool:

@@ -17,6 +17,7 @@ from pipeline.model.reading import Block
 REACH = 8  # lines after "Ditetapkan di" in which place and date stand, also where a text layer jumbled them
 _PLACE_LABEL = re.compile(r"^\W*(?:Di)?tetapkan\s+di\b\s*:?\s*(?P<place>.*)$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"^\W*pada\s+tanggal\b\s*:?\s*(?P<date>.*)$", re.IGNORECASE)
+_WORN_PLACE = re.compile(r"^\W*[^\W\d_]{0,3}\W*,\s*(?P<rest>\d{1,2} .*)$")  # "i, 4 Januari 2024": a stamp ate the place
 _PLACE = re.compile(r"^\W*(?P<place>[A-Z][A-Za-z.'’ -]{2,40}?)\s*,\s*(?P<rest>.*)$")
 
 
@@ -86,6 +87,13 @@ def _above(rows: list[list[Segment]], signature: Signature) -> Issuance:
     for place in range(signature.top, max(signature.top - 5, -1), -1):
         for segment in rows[place]:
             found = _PLACE.match(segment.text)
+            worn = _WORN_PLACE.match(segment.text)
+            if (
+                worn is not None
+                and below_each_other(segment, signature.anchor)
+                and (alone := parse_date(worn["rest"])) is not None
+            ):
+                return Issuance(date=_date(segment, alone))
             if (
                 found is None
                 or names_position(segment.text)

@@ -122,8 +122,8 @@ def _default_for(kind: str, path: tuple[str, ...], default_year: int | None, fla
     """The year of a heading that prints none: the decree's."""
     if kind == "realization" and not any("real" in text for text in path):
         flags.append("'capaian' may be the realization or its share of the target")
-    if default_year is not None and any(re.search(r"(?<![a-z])lalu(?![a-z])", text) for text in path):
-        flags.append("'tahun lalu' is taken for the year before the decree's")
+    if default_year is not None and any(re.search(r"(?<![a-z])(?:lalu|sebelumnya)(?![a-z])", text) for text in path):
+        flags.append("'tahun lalu' or 'sebelumnya' is taken for the year before the decree's")
         return default_year - 1
     return default_year
 

@@ -10,7 +10,7 @@ from normalizers.matching import similarity
 from pipeline.model.decree import Level
 
 _PREFIX = re.compile(
-    r"\s*(?:[A-Z0-9]{1,3}[.)]\s*)?(tujuan|goal|sasaran|program|sub\s*kegiatan|kegiatan)"
+    r"\s*(?:[A-Z0-9]{1,3}[.)]\s*)?(tujuan|misi|goal|sasaran|program|sub\s*kegiatan|kegiatan)"
     r"((?:\s+(?:strategis|stratejik|program|kegiatan|perangkat\s+daerah|opd|pd|renstra|rpjmd|utama|kinerja))*)"
     r"\s*(?:(?:ke\s*[-.]?\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}))?\s*(?:[:：=]|(?<=\d)[.)])\s*",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ def split_prefix(text: str) -> tuple[Level | None, str]:
         return None, text
     word = " ".join(match.group(1).casefold().split())
     kind = match.group(2).casefold()
-    if word in ("tujuan", "goal"):
+    if word in ("tujuan", "misi", "goal"):
         level = Level.TUJUAN
     elif word == "sasaran":
         level = Level.KEGIATAN if "kegiatan" in kind else Level.PROGRAM if "program" in kind else Level.SASARAN

@@ -11,6 +11,9 @@ from normalizers.vocabulary import load_vocabulary
 
 FLOOR = 0.8  # "Pemblna Utama Mvda" has 0.89
 _CLASS = re.compile(r"\(?\b(?:IV|III|II|I|V|lV|1V)\s*[/.]?\s*[a-eA-E]\b\)?")
+_GRADED = re.compile(
+    r"(?:[^\W\d_]+ ?){1,3}[,(]? ?\(?(?:IV|III|II) ?/ ?[a-e]\)?\.?"
+)  # "P bina (IV/a)": the grade outlives the stamp
 _LEVEL = re.compile(r"\b(?:tk|tkt|tingkat)\b(?: (?:i|l|satu)\b)?")
 
 
@@ -39,6 +42,8 @@ def match_rank(text: str) -> bool | None:
         return True
     if len(key) < 5:
         return None
+    if _GRADED.fullmatch(text.strip()):
+        return False
     near = max(similarity(key, rank) for rank in _ranks())
     ends = re.search(r"\b(?:muda|madya|tingkat i)$", key) is not None and not text.isupper()
     return False if near >= FLOOR or (ends and near >= 0.5) else None

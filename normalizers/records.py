@@ -142,7 +142,7 @@ class _FormReader:
                 return
             section = headed
         columns, issues = map_columns(section, year)
-        columns = _told_before(columns, self.columns)
+        columns, issues = _told_before(columns, issues, self.columns)
         if not section.header:
             columns = tuple(_doubted_column(column) for column in columns)
         self.apart = section if section.header and not section.body else None
@@ -238,16 +238,31 @@ def _meaning(column: Column) -> tuple[object, ...]:
     return (column.field, period.kind, period.year, period.period) if period is not None else (column.field,)
 
 
-def _told_before(columns: tuple[Column, ...], before: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns with one heading that says nothing, bent by a reader on a later page, taken for the one in its place before."""
+def _told_before(
+    columns: tuple[Column, ...], issues: tuple[Issue, ...], before: tuple[Column, ...]
+) -> tuple[tuple[Column, ...], tuple[Issue, ...]]:
+    """The columns with one heading that says nothing, bent by a reader on a later page, taken for the one in its place before.
+
+    As all others agree, each describes the same indicator column as before; the issue tells what the heading was taken for.
+    """
     if len(columns) != len(before) or len(columns) < FEWEST_AGREEING:
-        return columns
+        return columns, issues
     odd = [k for k, (a, b) in enumerate(zip(before, columns, strict=True)) if _meaning(a) != _meaning(b)]
     if len(odd) != 1 or columns[odd[0]].field is not None or columns[odd[0]].skipped is not None:
-        return columns
-    known = before[odd[0]]
+        return columns, issues
+    known, heading = before[odd[0]], " > ".join(" ".join(text.split()) for text in columns[odd[0]].path)
     match = replace(known.match, rule="context", score=0.8) if known.match is not None else None
-    return tuple(replace(known, match=match) if column.index == odd[0] else column for column in columns)
+    taken = tuple(
+        replace(known, match=match) if a is known else replace(b, owner=a.owner) for a, b in zip(before, columns, strict=True)
+    )
+    message = f"The heading {heading!r} is not known; it is taken for {known.field}, as in the table before. Look at the page."
+    told = tuple(
+        replace(issue, code="header.guessed", message=message)
+        if issue.code == "header.unknown" and issue.raw == heading
+        else issue
+        for issue in issues
+    )
+    return taken, told
 
 
 def _doubted_column(column: Column) -> Column:

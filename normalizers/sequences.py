@@ -13,6 +13,7 @@ from pipeline.model.decree import TargetKind
 _QUARTER = re.compile(r"\W*(?:tri\s*wu[l1i]an|triw|trw|twl?)(?:\b|(?=[IVl1|]{1,4}\b))", re.IGNORECASE)
 _SEMESTER = re.compile(r"\W*(?:semester|smt|smstr|sem)\b", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:t\w{1,4}\W*)?\(?[12IlZz|][0-9OoIlZzSB|]{3}\)?", re.IGNORECASE)
+_BENT_YEAR = re.compile(r"(?<!\w)\(?[12IlLZz|][0-9OoQDIlLZzSB|]{3}\)?\W*$")
 _YEARS = 10  # columns; no plan tells more years side by side
 
 
@@ -43,7 +44,72 @@ def repair_periods(headings: Sequence[Heading]) -> tuple[PeriodHeader | None, ..
         _repair_parts(periods, start, end, letter="S", parts=2)
     for start, end in _runs(headings, _YEARLIKE):
         _repair_years(periods, start, end)
-    return tuple(periods)
+    for start, end in _headless_runs(headings):
+        _repair_headless(headings, periods, start, end)
+    return tuple(_baselines(headings, periods))
+
+
+def _headless_runs(headings: Sequence[Heading]) -> list[tuple[int, int]]:
+    """The runs of neighbours under one parent where some lost the heading of their own ("Target Triwulan" > I, II, -, IV)."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    while start < len(headings):
+        parent = _parent(headings, start)
+        end = start
+        while parent and end < len(headings) and headings[end].path in (parent, (*parent, *headings[end].path[-1:])):
+            end += 1
+        bare = sum(1 for heading in headings[start:end] if heading.path == parent)
+        if 0 < 2 * bare <= end - start:
+            runs.append((start, end))
+        start = max(end, start + 1)
+    return runs
+
+
+def _parent(headings: Sequence[Heading], start: int) -> tuple[str, ...]:
+    """The path above a column's own heading; the whole path where the next column has one more level."""
+    path = headings[start].path
+    following = headings[start + 1].path if start + 1 < len(headings) else ()
+    return path if len(following) == len(path) + 1 and following[:-1] == path else path[:-1]
+
+
+def _repair_headless(headings: Sequence[Heading], periods: list[PeriodHeader | None], start: int, end: int) -> None:
+    """The columns that lost their heading given the quarter, half or year that the run leaves for them."""
+    parent = _parent(headings, start)
+    own = [period if heading.path != parent else None for heading, period in zip(headings, periods, strict=True)][start:end]
+    parts = {period.period[0] for period in own if period is not None and period.period != "year"}
+    if parts in ({"Q"}, {"S"}):
+        letter = parts.pop()
+        if end - start != (4 if letter == "Q" else 2) or _offset([_part(period, letter) for period in own]) != 1:
+            return
+        values = [replace(period, period=f"{letter}{k}") for k, period in enumerate(_filled(own), 1)]
+    else:
+        first = _offset([period.year if period is not None else None for period in own])
+        if parts or first is None or any(heading.period is None for heading in headings[start:end]):
+            return
+        values = [replace(period, year=first + k) for k, period in enumerate(_filled(own))]
+    for k, value in enumerate(values):
+        if headings[start + k].path == parent:
+            periods[start + k] = _guessed(value)
+
+
+def _filled(own: Sequence[PeriodHeader | None]) -> list[PeriodHeader]:
+    known = next(period for period in own if period is not None)
+    return [period or known for period in own]
+
+
+def _baselines(headings: Sequence[Heading], periods: list[PeriodHeader | None]) -> list[PeriodHeader | None]:
+    """The periods with a baseline whose year a reader bent ("KONDISI AWAL LOLO") given the year before the first target's."""
+    years = [period.year for period in periods if period is not None and period.kind is TargetKind.TARGET and period.year]
+    out: list[PeriodHeader | None] = []
+    for heading, period in zip(headings, periods, strict=True):
+        bent = (
+            period is not None
+            and period.kind is TargetKind.BASELINE
+            and period.year is None
+            and any(_BENT_YEAR.search(text) for text in heading.path)
+        )
+        out.append(_guessed(replace(period, year=min(years) - 1)) if period is not None and bent and years else period)
+    return out
 
 
 def _runs(headings: Sequence[Heading], pattern: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from pipeline.model.provenance import Text
 from pipeline.model.reading import Block
 
 REACH = 28  # lines from the NIP up to the title; a stamp between them is read as a dozen lines of debris
+FEWEST_DIGITS = 9  # of a NIP that a stamp lies over, half of its 18
 LONGEST_NAME = 70  # characters with degrees
 LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
 FILLER = re.compile(
@@ -66,7 +67,43 @@ def find_signatures(blocks: Sequence[Block]) -> list[Signature]:
                 signature = _read_down(rows, segment)
                 if signature is not None:
                     found.append(signature)
-    return found
+    return found or _read_dated(rows)
+
+
+def _read_dated(rows: list[list[Segment]]) -> list[Signature]:
+    """The last block under a line of place and date whose NIP can't be read (a stamp lies over it): its title, then its name."""
+    for row in reversed(rows):
+        for segment in row:
+            if not re.match(r"[A-Z][A-Za-z.' -]{2,40}, ?\d{1,2} ", segment.text) or parse_date(segment.text) is None:
+                continue
+            below = [s for s in _column(rows, segment, range(segment.row + 1, segment.row + 12)) if not FILLER.match(s.text)]
+            if not below or not names_position(below[0].text):
+                continue
+            names = [k for k, s in enumerate(below[1:5], 1) if _has_degree(s.text) and is_name(s.text)]
+            if not names:
+                continue
+            name, rank = below[names[0]], next((s for s in below[names[0] + 1 :] if match_rank(s.text) is not None), None)
+            title = below[: names[0]]
+            under = (s for row in rows[name.row + 1 : name.row + 5] for s in row if below_each_other(s, name))
+            worn = next((s for s in under if sum(char.isdigit() for char in s.text) >= FEWEST_DIGITS), None)
+            return [
+                Signature(
+                    name=segment_text([name], _clean_name(name.text), review=True),
+                    title=segment_text(title, clean_title(title), review=True),
+                    rank=segment_text([rank], rank.text, review=True) if rank else None,
+                    nip=segment_text([worn], re.sub(r"\D", "", worn.text), review=True) if worn else None,
+                    check=None,
+                    top=below[0].row,
+                    bottom=(worn or rank or name).row,
+                    anchor=name,
+                )
+            ]
+    return []
+
+
+def _has_degree(text: str) -> bool:
+    """Whether a text carries an academic degree, as officials' names do ("S.E., M.M.", "Drs.")."""
+    return re.search(r"\b(?:S|M|Sp|A)\.?\s?[A-Z][A-Za-z]{0,5}\b\.?|\b(?:Drs|Dra|Dr|Ir|dr|drg|SH|SE|MM|MSi)\b", text) is not None
 
 
 def segment_text(segments: Sequence[Segment], text: str, *, review: bool = False) -> Text:

@@ -22,12 +22,12 @@ from pipeline.model.reading import TextLine
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _ABOUT_END = re.compile(r"^\W*(?:DENGAN\s+RAHMAT|Menimbang|MENIMBANG|Mengingat|Nomor|NOMOR|Lampiran|LAMPIRAN)\b")
 _KINDS = (
-    (DecreeKind.IKI, re.compile(r"kinerja individu|\biki\b")),
-    (DecreeKind.RENAKSI, re.compile(r"rencana aksi|\brenaksi\b")),
-    (DecreeKind.PK, re.compile(r"(?:perjanjian|penetapan) kinerja")),
-    (DecreeKind.IKK, re.compile(r"indikator kinerja kegiatan|\bikk\b|eselon iv")),
-    (DecreeKind.IKU, re.compile(r"indikator kinerja|\biku\b|kinerja utama")),
-    (DecreeKind.RENSTRA, re.compile(r"rencana strategis|\brenstra\b")),
+    (DecreeKind.IKI, re.compile(r"kinerja ?individu|\biki\b")),
+    (DecreeKind.RENAKSI, re.compile(r"rencana ?aksi|\brenaksi\b")),
+    (DecreeKind.PK, re.compile(r"(?:perjanjian|penetapan) ?kinerja")),
+    (DecreeKind.IKK, re.compile(r"indikator ?kinerja ?kegiatan|\bikk\b|eselon iv")),
+    (DecreeKind.IKU, re.compile(r"indikator ?kinerja|\biku\b|kinerja ?utama")),
+    (DecreeKind.RENSTRA, re.compile(r"rencana ?strategis|\brenstra\b")),
 )
 LONGEST_ABOUT = 8  # lines after TENTANG; the longest seen has 4
 
@@ -89,7 +89,7 @@ def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
     agreement = next((draft for draft in titled if "perjanjian kinerja" in fold(draft.title_text)), None)
     if agreement is not None and titled[0] is agreement:
         fuller = next(
-            (draft for draft in sheets if find_agency(draft.title_text) and draft.title_text.startswith(agreement.title_text)),
+            (draft for draft in sheets if find_agency(draft.title_text) and _own(draft).startswith(_own(agreement))),
             None,
         )
         return _title(agreement if find_agency(agreement.title_text) or fuller is None else fuller)
@@ -105,5 +105,8 @@ def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
 
 def _title(draft: Draft) -> Text:
     """The title without the word LAMPIRAN in front of it."""
-    text = re.sub(r"^\W*(?:LAMPIRAN\s*(?:[IVX]+\b)?\s*[:.]?\s*)?(?=\w)", "", draft.title_text)
-    return join_text(draft.title, text or draft.title_text)
+    return join_text(draft.title, _own(draft) or draft.title_text)
+
+
+def _own(draft: Draft) -> str:
+    return re.sub(r"^\W*(?:LAMPIRAN\s*(?:[IVX]+\b)?\s*[:.]?\s*)?(?=\w)", "", draft.title_text)
