@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from normalizers.formulas.trees import Tree, is_hundred_percent, operand_key
+from normalizers.formulas.trees import Tree, is_hundred_percent, operand_key, operand_keys
 
 Value = Decimal | int
 DIGITS = 28  # of a quotient without an end, and of a root: more than any target prints
@@ -67,13 +67,27 @@ def _values(leaf: Tree, operands: Mapping[str, Value | Sequence[Value]]) -> list
 
 
 def _over_a_set(op: str, arg: Tree, operands: Mapping[str, Value | Sequence[Value]]) -> Fraction:
-    """The sum or mean over the values of an operand, or of a computed quantity, which is one value."""
-    values = _values(arg, operands) if "operand" in arg else [_value(arg, operands)]
+    """The sum or mean over the values of an operand, or of a quantity that is computed for each member of the set."""
+    values = _values(arg, operands) if "operand" in arg else _each(arg, operands)
     if op == "sum":
         return sum(values, Fraction(0))
     if not values:
         raise EvaluationError("a mean over no values; give at least one")
     return sum(values, Fraction(0)) / len(values)
+
+
+def _each(arg: Tree, operands: Mapping[str, Value | Sequence[Value]]) -> list[Fraction]:
+    """A computed quantity for each member of the set: "Σ (nilai x bobot)" of three values and three weights is three products."""
+    given = {key: operands[key] for key in operand_keys(arg) if key in operands}
+    lists = {key: values for key, values in given.items() if not isinstance(values, Decimal | int)}
+    if not lists:
+        return [_value(arg, operands)]
+    sizes = {len(values) for values in lists.values()}
+    if len(sizes) > 1:
+        raise EvaluationError(
+            f"the operands {', '.join(map(repr, lists))} have different numbers of values; give one for each member"
+        )
+    return [_value(arg, {**operands, **{key: values[i] for key, values in lists.items()}}) for i in range(sizes.pop())]
 
 
 def _combined(op: str, left: Fraction, right: Fraction) -> Fraction:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from normalizers.formulas.bars import restore_bar
 from normalizers.formulas.grammar import is_formula, parse_pieces
 from normalizers.formulas.kinds import kind_of_text, kind_of_tree
+from normalizers.formulas.legends import explain, split_legend
 from normalizers.formulas.phrases import gather_pieces
 from normalizers.formulas.pieces import Kind, Piece, clean_formula, cut_pieces, decide_slashes, is_tangled
 from normalizers.formulas.precedence import settle_precedence
 from normalizers.formulas.prose import find_conditions, rewrite_prose
 from normalizers.formulas.trees import Tree, has_op, one_spelling
+from normalizers.formulas.years import relate_years
 
 LONGEST_FORMULA = 1500  # characters; longer cells are explanations, cut by no formula
 
@@ -24,7 +27,8 @@ class ParsedFormula:
     """`expression` is a tree (trees.py) or None, then `reason` says why; `kind` is "ratio", "growth", "sum", "difference",
     "product", "average", "index", "count", "survey", "reported-elsewhere", "described" or None for an empty text.
 
-    `notes` are the texts around the formula and the choices that were made; `conditions` its thresholds, as trees.
+    `notes` are the texts around the formula and the choices that were made; `conditions` its thresholds, as trees; `legend` what
+    its symbols stand for, which the operands of the tree tell too (`means`).
     """
 
     text: str
@@ -33,6 +37,7 @@ class ParsedFormula:
     reason: str | None = None
     notes: tuple[str, ...] = ()
     conditions: tuple[Tree, ...] = ()
+    legend: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +57,20 @@ def parse_formula(text: str | None) -> ParsedFormula:
     if len(cleaned) > LONGEST_FORMULA:
         return ParsedFormula(text=cleaned, expression=None, kind="described", reason="the text is too long for a formula")
     notes: list[str] = []
+    explained = split_legend(cleaned)
+    if explained.legend:
+        tree, _ = _computed(explained.text, notes)
+        if tree is not None:
+            tree = explain(tree, explained.legend)
+            return ParsedFormula(
+                text=cleaned,
+                expression=tree,
+                kind=kind_of_tree(tree, explained.text),
+                notes=tuple(notes),
+                conditions=find_conditions(cleaned),
+                legend=explained.legend,
+            )
+        notes.clear()
     tree, failed = _computed(cleaned, notes)
     if tree is not None:
         conditions = tuple(condition for note in notes for condition in find_conditions(note))
@@ -87,6 +106,7 @@ def _computed(text: str, notes: list[str]) -> tuple[Tree | None, bool]:
         if whole is None:
             failed = True
             continue
+        whole = relate_years(whole, around)
         notes.extend(around)
         return one_spelling(whole), False
     return None, failed

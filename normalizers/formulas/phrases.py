@@ -13,7 +13,25 @@ from normalizers.vocabulary import load_vocabulary
 
 _STARTS = OPERATORS | {Kind.LPAR}
 _CONNECTORS = frozenset(
-    {"antara", "adalah", "yaitu", "yakni", "dengan", "dan", "dari", "ialah", "lalu", "kemudian", "hasilnya", "di", ","}
+    {
+        "antara",
+        "adalah",
+        "yaitu",
+        "yakni",
+        "dengan",
+        "dan",
+        "dari",
+        "ialah",
+        "lalu",
+        "kemudian",
+        "hasilnya",
+        "di",
+        ",",
+        "s.d",
+        "s.d.",
+        "s/d",
+        "sampai",
+    }
 )
 _MEASURES = OPERATORS - {Kind.EQUALS}
 
@@ -70,7 +88,8 @@ def _after_label(pieces: list[Piece], notes: list[str]) -> list[Piece]:
             return _after_label(rest, notes)
         _, strict = heads()
         counted = bool(rest) and rest[0].text.casefold() in strict and pieces[0].text.casefold() in strict
-        kind = Kind.DIVIDE if (computes or counted) and not divided else Kind.WORD
+        closed = bool(rest) and place > 0 and pieces[place - 1].kind is Kind.RPAR and rest[0].kind is Kind.NUMBER  # "(A + B) : 2"
+        kind = Kind.DIVIDE if (computes or counted or closed) and not divided else Kind.WORD
         return _after_label([*pieces[:place], Piece(kind=kind, text=":"), *rest], notes)
     return pieces
 
@@ -123,7 +142,7 @@ def _closing(pieces: list[Piece], opening: int) -> int:
     return len(pieces) - 1
 
 
-def _settled_brackets(pieces: list[Piece], notes: list[str]) -> list[Piece]:
+def _settled_brackets(pieces: list[Piece], notes: list[str], *, inside: bool = False) -> list[Piece]:
     """The pieces with brackets either structural or, as words, parts of names; definitions and remarks taken out."""
     out: list[Piece] = []
     place = 0
@@ -139,12 +158,14 @@ def _settled_brackets(pieces: list[Piece], notes: list[str]) -> list[Piece]:
         computes = any(other.kind in _MEASURES for other in inner)
         opens = before is None or before.kind in _STARTS or before.kind in PREFIXES
         closes = after is None or after.kind in OPERATORS or after.kind in (Kind.RPAR, Kind.NUMBER)
-        only_words = all(other.kind in (Kind.WORD, Kind.TIME, Kind.COMMA) for other in out)
+        divided = after is not None and after.kind is Kind.DIVIDE
+        named = out[1:] if divided and out and out[0].kind is Kind.AVERAGE else out  # "Rata-rata nilai (A + B) / 2"
+        only_words = all(other.kind in (Kind.WORD, Kind.TIME, Kind.COMMA) for other in named)
         if opens and (closes or computes):
-            out += [piece, *_settled_brackets(inner, notes), pieces[end]]
-        elif (computes or (inner and inner[0].kind in PREFIXES)) and only_words and closes:
+            out += [piece, *_settled_brackets(inner, notes, inside=True), pieces[end]]
+        elif (computes or (inner and inner[0].kind in PREFIXES)) and only_words and closes and not inside:
             notes.append(_text(out))
-            out = [piece, *_settled_brackets(inner, notes), pieces[end]]
+            out = [piece, *_settled_brackets(inner, notes, inside=True), pieces[end]]
         elif after is None and before is not None and before.kind in (Kind.NUMBER, Kind.RPAR):
             notes.append(_text(pieces[place : end + 1]))
         else:
@@ -195,6 +216,10 @@ def _operand(run: list[Piece]) -> Piece:
         words = words[1:]
     while words and words[-1].text.casefold().strip(",") in _CONNECTORS:
         words = words[:-1]
+    if not words and len(years) == 1:
+        # The year stands for the quantity: "Tahun n - Tahun (n-1) / Tahun (n-1)", "(n) - (n-1)".
+        named = re.match(r"[^\W\d_]{2,}", run[0].text)
+        return Piece(kind=Kind.OPERAND, text=named.group(0).capitalize() if named else "Nilai", value=years.pop())
     if not words:
         words, years = run, set()
     name = re.sub(r"\s+", " ", _text(words)).strip(" ,.;:-–—")

@@ -67,15 +67,19 @@ def _scanner() -> re.Pattern[str]:
     parts = (
         (
             "DIVIDE",
-            rf"[-–—]*(?<![a-z])(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*"
+            rf"[-–—]*(?<![a-z])(?<!yang )(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*"
             r"|(?<![a-z])per(?=\s+(?:jumlah|jml|total)\s)|÷",
         ),
         (
             "TIMES",
             rf"(?<![a-z])(?:{_phrases(operators['multiply'])})(?![a-z])|(?<![a-z])kali(?=\s*[0-9])|[×*∗·]|(?<![a-z])x(?![a-z])",
         ),
-        ("PLUS", rf"(?<![a-z])(?:{_phrases(operators['add'])})(?![a-z])|\+"),
-        ("MINUS", rf"(?<![a-z])(?:{_phrases(operators['subtract'])})(?![a-z])|(?<=[\s)])[-–—−]+(?=[\s(])|(?<=\))[-–—−](?=\w)|−"),
+        ("PLUS", rf"(?<![a-z])(?<!yang )(?:{_phrases(operators['add'])})(?![a-z])|\+"),
+        (
+            "MINUS",
+            rf"(?<![a-z])(?<!yang )(?:{_phrases(operators['subtract'])})(?![a-z])"
+            r"|(?<=[\s)])[-–—−]+(?=[\s(])|(?<=\))[-–—−](?=\w)|−",
+        ),
         (
             "time",
             rf"(?:{_phrases(years['n'] + years['n-1'])})(?![a-z])(?:\s*\(\s*{relative}\s*\))?"
@@ -102,7 +106,12 @@ def clean_formula(text: str) -> str:
     """The text with plain signs and single blanks; case is kept, as operands keep theirs."""
     text = unicodedata.normalize("NFKC", text.replace("∑", "Σ")).replace("\u00ad", "")
     text = "".join(" " if unicodedata.category(character) in ("Cc", "Cs", "Cn") else character for character in text)
-    text = re.sub(r"^\s*(?:[-•▪*]\s+|[0-9a-z][.)]\s+(?=[A-Z(]))", "", text)
+    if not re.match(r"\s*a[.)]\s.*\sb[.)]\s", text, re.DOTALL):  # symbols that are explained, not items
+        text = re.sub(r"^\s*(?:[-•▪*]\s+|[0-9a-z][.)]\s+(?=[A-Z(]))", "", text)
+    text = re.sub(
+        r"\^\s*(?:([0-9]+\s*/\s*[0-9]+)|\(\s*([0-9]+\s*/\s*[0-9]+)\s*\))", lambda m: f"^({m.group(1) or m.group(2)})", text
+    )
+    text = re.sub(r"(?<=\()([A-Za-z][0-9]?)[-–]([A-Za-z][0-9]?)(?=\))", r"\1 - \2", text)  # "((A-B)/B)"
     text = re.sub(r"(?i)(?<!\w)seratus\s*(?:persen|%)", "100%", text)
     text = re.sub(r"(?i)(?<=[x×*])(\s*)(?:[li1t|][o0]{2}\s*(?:%|yo|y6|o/o|°/o|%o)|100(?:96|979|9|6))(?!\w)", r"\g<1>100%", text)
     text = re.sub(r"\b([A-Z]{2,})([tn](?:\s*[-–]\s*1)?)(?![a-z0-9])", r"\1 tahun \2", text)  # PDRBt, PDRBt-1
@@ -154,8 +163,15 @@ def heads() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _is_symbol(piece: Piece | None) -> bool:
-    """Whether a piece is a letter that stands for a quantity: the A and B of "A / B"."""
-    return piece is not None and piece.kind is Kind.WORD and len(piece.text) == 1 and piece.text.isupper()
+    """Whether a piece is a letter that stands for a quantity, with its index: the A and B of "A / B", "Eit / Pit", "X1 / X2"."""
+    return piece is not None and piece.kind is Kind.WORD and re.fullmatch(r"[A-Z](?:[a-z]{1,2}|[0-9])?", piece.text) is not None
+
+
+def _stands_alone(out: list[Piece], rest: list[Piece]) -> bool:
+    """Whether the symbols beside a slash are whole quantities: an operator or a bracket stands on both sides of them."""
+    return (len(out) < 2 or out[-2].kind in OPERATORS | {Kind.LPAR}) and (
+        not rest or rest[0].kind in OPERATORS | {Kind.RPAR, Kind.SLASH, Kind.NUMBER}
+    )
 
 
 def decide_slashes(pieces: list[Piece], *, eager: bool = False) -> list[Piece]:
@@ -176,7 +192,7 @@ def decide_slashes(pieces: list[Piece], *, eager: bool = False) -> list[Piece]:
             (before is not None and before.kind in (Kind.RPAR, Kind.TIME, Kind.NUMBER))
             or (after is not None and after.kind in (Kind.LPAR, Kind.NUMBER, *PREFIXES))
             or (after is not None and after.text.casefold() in (loose if piece.spaced else strict))
-            or (_is_symbol(before) and _is_symbol(after) and (len(out) < 2 or out[-2].kind in OPERATORS | {Kind.LPAR}))
+            or (_is_symbol(before) and _is_symbol(after) and _stands_alone(out, pieces[place + 2 :]))
             or eager
         )
         out.append(replace(piece, kind=Kind.DIVIDE if divides and before and after else Kind.WORD, spaced=piece.spaced))

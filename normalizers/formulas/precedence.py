@@ -9,6 +9,7 @@ from __future__ import annotations
 from normalizers.formulas.trees import Tree, has_op, node
 
 _SUMS = ("add", "subtract")
+MOST_ROOTS = 12  # the degree of a root; a geometric mean of more than a dozen parts is a misreading
 _BARE = ("sum", "average")
 
 
@@ -30,9 +31,17 @@ def settle_precedence(tree: Tree, notes: list[str]) -> Tree:
             else "the sum after the division is taken whole"
         )
         return settle_precedence(changed[0], notes)
+    if tree["op"] == "multiply" and tree["args"][0].get("op") == "sum" and _is_quantity(tree["args"][1]):
+        inner = tree["args"][0]["args"][0]
+        if inner.get("op") != "group":
+            # "Σ nilai x bobot": every member of the set is weighed, then they are added.
+            return settle_precedence(node("sum", node("multiply", inner, tree["args"][1])), notes)
     args = [settle_precedence(arg, notes) for arg in tree["args"]]
     if tree["op"] == "group":
         return args[0]
+    degree = _root_degree(args[1]) if tree["op"] == "power" else None
+    if degree is not None:
+        return node("root", args[0], degree=degree)
     return {**tree, "args": args}
 
 
@@ -62,6 +71,25 @@ def _with_numerator(right: Tree, left: Tree, op: str) -> Tree | None:
     return None
 
 
+def _root_degree(exponent: Tree) -> int | None:
+    """3 of the exponent 1/3."""
+    parts = exponent.get("args", ())
+    if exponent.get("op") != "divide" or parts[0].get("number") != "1":
+        return None
+    below = str(parts[1].get("number", ""))
+    return int(below) if below.isdecimal() and 2 <= int(below) <= MOST_ROOTS else None
+
+
+def _is_quantity(tree: Tree) -> bool:
+    return "operand" in tree
+
+
+def _is_product(tree: Tree) -> bool:
+    """Whether a bracket multiplies quantities: "(Jumlah tempat tidur x periode) - hari perawatan / pasien keluar"."""
+    inner = tree["args"][0] if tree.get("op") == "group" else tree
+    return tree.get("op") == "group" and inner.get("op") == "multiply" and all(_is_quantity(arg) for arg in inner["args"])
+
+
 def _is_bare(tree: Tree) -> bool:
     return "operand" in tree or tree.get("op") in _BARE
 
@@ -70,4 +98,6 @@ def _is_chain(tree: Tree) -> bool:
     """Whether a tree is quantities joined by + and -, without constants, products and brackets."""
     if tree.get("op") in _SUMS:
         return all(_is_chain(arg) for arg in tree["args"])
+    if _is_product(tree):
+        return True
     return _is_bare(tree) and not has_op(tree, "group", "divide", "multiply")

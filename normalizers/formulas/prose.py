@@ -27,6 +27,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "difference": re.compile(
             r"^selisih\s+(?:\w+\s+){0,2}?(?:antara\s+)(.+?)\s+(?:dengan|dan|terhadap)\s+(.+)$", re.IGNORECASE
         ),
+        "rate": re.compile(
+            r"^(?:rasio\s+|angka\s+)?([^/:÷=()]{3,100}?)\s+per\s+(1[.]?000|10[.]?000|100[.]?000|seribu|seratus\s+ribu)\s+([^\d/:÷=()x×]{3,80})$",
+            re.IGNORECASE,
+        ),
+        "computing": re.compile(
+            r"^(?:di(?:hitung|ukur|peroleh|dapat(?:kan)?))\s+(?:dengan|melalui|dari)\s+(?:cara\s+|rumus\s+|formula\s+)?(?=\S)",
+            re.IGNORECASE,
+        ),
         "computed": re.compile(
             rf"^[^/+=()]{{3,80}}?\s+di(?:hitung|peroleh|ukur|dapat(?:kan)?)\s+(?:dari|dengan|melalui)\s+((?:{heads})\b.*)$",
             re.IGNORECASE,
@@ -50,12 +58,17 @@ def rewrite_prose(text: str) -> str:
 
     >>> rewrite_prose("Membandingkan jumlah A dengan jumlah B dikali 100%")
     'jumlah A dibagi jumlah B dikali 100%'
-    >>> rewrite_prose("Selisih antara target dengan realisasi")
-    'target dikurangi realisasi'
+    >>> rewrite_prose("Selisih antara target dengan realisasi"), rewrite_prose("Jumlah dokter per 100.000 penduduk")
+    ('target dikurangi realisasi', '(Jumlah dokter) / (penduduk) x 100.000')
     """
     patterns = _patterns()
+    if found := patterns["computing"].match(text):
+        text = text[found.end() :]
     if found := patterns["computed"].match(text):
         text = found.group(1)
+    if found := patterns["rate"].match(text):
+        many = {"seribu": "1.000"}.get(found.group(2).casefold(), found.group(2) if found.group(2)[0] == "1" else "100.000")
+        return f"({found.group(1)}) / ({found.group(3)}) x {many}"
     if found := patterns["stacked"].match(text):
         return f"{found.group(1)} x 100% {found.group(2)}"
     if found := patterns["difference"].match(text):

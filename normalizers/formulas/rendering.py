@@ -6,6 +6,7 @@ from html import escape
 
 from normalizers.formulas.trees import Tree
 
+_YEAR_LETTERS = frozenset("nNtT")  # a symbol that in brackets would read as a year
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "x", "divide": "/", "power": "^"}
 _LATEX = {"add": "+", "subtract": "-", "multiply": r"\times", ">=": r"\geq", "<=": r"\leq", ">": ">", "<": "<"}
 _MATHML = {"add": "+", "subtract": "−", "multiply": "×", ">=": "≥", "<=": "≤", ">": "&gt;", "<": "&lt;"}
@@ -59,7 +60,7 @@ def render_plain(tree: Tree) -> str:
 
 def _enclosed(tree: Tree) -> str:
     text = render_plain(tree)
-    return text if "number" in tree else f"({text})"
+    return text if "number" in tree or text in _YEAR_LETTERS else f"({text})"
 
 
 def render_latex(tree: Tree) -> str:

@@ -1,6 +1,7 @@
 """Expression trees of formulas as JSON values: what a node looks like, and walks over a tree.
 
 {"operand": "Jumlah usaha mikro", "time": "n-1"}      a named quantity, of a year when one is told
+{"operand": "A", "means": "jumlah usaha mikro"}       a symbol that the decree explains
 {"number": "100", "percent": true}                    a constant as printed in decimal notation
 {"op": "divide", "args": [A, B]}                      also multiply, add, subtract, power
 {"op": "sum" | "average" | "negative", "args": [A]}   Σ over what A describes; its mean; its opposite
@@ -67,14 +68,19 @@ def one_spelling(tree: Tree) -> Tree:
     spellings: dict[str, str] = {}
     for leaf in walk(tree):
         if "operand" in leaf:
-            spellings.setdefault(leaf["operand"].casefold(), leaf["operand"])
+            spellings.setdefault(_spelling_key(leaf["operand"]), leaf["operand"])
 
     def spelled(part: Tree) -> Tree:
         if "operand" in part:
-            return {**part, "operand": spellings[part["operand"].casefold()]}
+            return {**part, "operand": spellings[_spelling_key(part["operand"])]}
         return {**part, "args": [spelled(arg) for arg in part["args"]]} if "args" in part else part
 
     return spelled(tree)
+
+
+def _spelling_key(name: str) -> str:
+    """Symbols differ by their case: n of N respondents."""
+    return name if len(name) <= 2 else name.casefold()
 
 
 def has_op(tree: Tree, *ops: str) -> bool:
