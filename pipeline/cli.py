@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import IkuError
+from pipeline.errors import IkuError, TransientStoreError, one_line
 
 EXIT_CODES = """exit codes:
   0 all good · 1 our bug · 2 usage · 3 configuration · 4 a tool is missing · 5 no document could be read · 6 the store ·
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     except IkuError as error:
         _tell(arguments, error)
+        if arguments.run is _ingest and isinstance(error, TransientStoreError):
+            print("iku: what was stored until then is kept; run the command again to go on", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("iku: interrupted", file=sys.stderr)
@@ -74,7 +76,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
             settings,
             force=arguments.force,
             verbose=arguments.verbose,
-            tell=lambda sentence: print(f"iku: {sentence}", file=sys.stderr),
+            tell=lambda sentence: print(f"iku: {one_line(sentence)}", file=sys.stderr),
             progress=progress,
         )
     if arguments.json:
@@ -83,7 +85,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print_summary(report, sys.stdout)
     if not report.documents and not report.interrupted:
         print(
-            f"iku: {', '.join(arguments.paths)}: no document found; give PDFs, images, texts, archives or folders",
+            f"iku: {one_line(', '.join(arguments.paths))}: no document found; give PDFs, images, texts, archives or folders",
             file=sys.stderr,
         )
     if report.interrupted:
@@ -249,7 +251,7 @@ def _tell(arguments: argparse.Namespace, error: IkuError | str) -> None:
     if arguments.verbose:
         traceback.print_exc()
         print(getattr(error, "trace", ""), end="", file=sys.stderr)
-    print(f"iku: {' '.join(str(error).split())}", file=sys.stderr)
+    print(f"iku: {one_line(str(error))}", file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -55,3 +55,12 @@ class TransientStoreError(StoreError, TransientError):
     """The database is locked or out of reach for now."""
 
     exit_code = 6
+
+
+def one_line(text: str) -> str:
+    r"""The text as one line that a terminal shows and does not obey: a file's name may hold line breaks and control characters.
+
+    >>> one_line("Kota\nbaris \x1b[31m.pdf"), one_line("Keputusan – Ω.pdf")
+    ('Kota\\nbaris \\x1b[31m.pdf', 'Keputusan – Ω.pdf')
+    """
+    return "".join(sign if sign.isprintable() or sign == "\xa0" else ascii(sign)[1:-1] for sign in text)

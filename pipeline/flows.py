@@ -5,9 +5,10 @@ The door of Prefect. No rule about decrees lives here, and the command line neve
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -17,13 +18,18 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipeline.archives import Found
 from pipeline.batch import Read, Timed, ingest
-from pipeline.errors import TransientError
-from pipeline.report import RunReport, Status
-from pipeline.settings import read_settings
-from pipeline.summary import render_markdown
+from pipeline.errors import TransientError, TransientStoreError
+from pipeline.report import RunReport, Status, describe_counts
+from pipeline.settings import Settings, read_settings
+from pipeline.summary import MAX_ROWS, render_markdown
+
+if TYPE_CHECKING:
+    from logging import Logger, LoggerAdapter
 
 # Seconds before a document whose reader was killed or ran out of time or memory is tried again: the machine may be busy.
 RETRY_DELAYS: list[float] = [10, 60]
+# Seconds before the inbox is gone through again when the database was out of reach: a server that restarts, a backup that locks.
+STORE_RETRY_DELAYS = (60, 300)
 # Reading is bounded by the workers; more threads than this would only wait for one.
 MAX_THREADS = 32
 
@@ -54,11 +60,10 @@ def read_document(read: Read, found: Found, name: str) -> Timed:  # noqa: ARG001
     return read(found)
 
 
-# A lost database is worth another try: what is stored is skipped, so the second try does the rest.
+# Without Prefect's own retries: they try again whatever failed, damaged files too, and a failure that is returned as a state
+# crashes the run and keeps its place in the deployment's limit, so that the next runs are cancelled.
 @flow(
     name="ingest-archive",
-    retries=1,
-    retry_delay_seconds=60,
     persist_result=False,
     task_runner=ThreadPoolTaskRunner(max_workers=MAX_THREADS),  # type: ignore[arg-type]
 )
@@ -67,22 +72,36 @@ def ingest_archive(
 ) -> Any:
     """Read what is new or changed in the inbox (a file, folder or archive) into the database; see `iku ingest`.
 
-    Completed, with the number of rejected documents in its message; Failed when there are documents and none could be read.
+    `time_limit` in seconds for one document. Completed, with the number of rejected documents in its message; Failed when there
+    are documents and none could be read, with the first reason. StoreError when the database stays out of reach or can
+    not be used.
     """
     logger = get_run_logger()
+    report = _ingest(Path(inbox).absolute(), read_settings(database, workers, time_limit), logger)
+    _publish(report)
+    message = describe_counts(report) or f"no documents in {inbox}"
+    logger.info("%s; the database is %s", message, report.database)
+    if report.documents and report.exit_code not in (0, 7):
+        reasons = [d.reason for d in report.documents if d.reason]
+        return Failed(message=f"{message}: {reasons[0]}" if reasons else message)
+    return Completed(message=message)
+
+
+def _ingest(inbox: Path, settings: Settings, logger: Logger | LoggerAdapter[Any]) -> RunReport:
+    """The report of the run that came through; what an earlier try has stored is skipped by the next."""
 
     def submit(read: Read, found: Found) -> Future[Timed]:
         return _as_future(read_document.submit(read, found, found.name))
 
-    settings = read_settings(database, workers, time_limit)
-    report = ingest([Path(inbox)], settings, tell=logger.warning, submit=submit)
-    _publish(report)
-    counts = ", ".join(f"{report.count(status)} {status.value}" for status in Status if report.count(status))
-    message = counts or f"no documents in {inbox}"
-    logger.info("%s; the database is %s", message, report.database)
-    if report.documents and report.exit_code not in (0, 7):
-        return Failed(message=message)
-    return Completed(message=message)
+    for delay in (*STORE_RETRY_DELAYS, None):
+        try:
+            return ingest([inbox], settings, tell=logger.warning, submit=submit)
+        except TransientStoreError as error:
+            if delay is None:
+                raise
+            logger.warning("%s Trying again in %d s.", error, delay)
+            time.sleep(delay)
+    raise AssertionError("unreachable")
 
 
 def _as_future(prefect_future: Any) -> Future[Timed]:
@@ -90,6 +109,8 @@ def _as_future(prefect_future: Any) -> Future[Timed]:
     future: Future[Timed] = Future()
 
     def settle(done: Any) -> None:
+        if not future.set_running_or_notify_cancel():
+            return  # the run was stopped: nobody waits for this answer
         try:
             future.set_result(done.result())
         except BaseException as error:
@@ -102,6 +123,8 @@ def _as_future(prefect_future: Any) -> Future[Timed]:
 def _publish(report: RunReport) -> None:
     """The summary and the rejected documents as artifacts of the run."""
     create_markdown_artifact(render_markdown(report), key="ingest-archive-summary", description="What the run read and flagged")
-    rejected = [{"document": d.name, "reason": d.reason or ""} for d in report.documents if d.status is Status.REJECTED]
+    rejected = [{"document": d.name, "reason": d.reason or ""} for d in report.documents if d.status is Status.REJECTED][
+        :MAX_ROWS
+    ]
     if rejected:
         create_table_artifact(rejected, key="ingest-archive-rejected", description="Documents that could not be read")

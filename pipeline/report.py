@@ -82,6 +82,11 @@ class RunReport:
         return codes.pop() if len(codes) == 1 else 5
 
 
+def describe_counts(report: RunReport) -> str:
+    """How many documents went which way, "2 new, 1 rejected"; "" when there were none."""
+    return ", ".join(f"{report.count(status):,} {status.value}" for status in Status if report.count(status))
+
+
 def report_read(extraction: Extraction, status: Status, seconds: float) -> DocumentReport:
     """The report on a document that was read and stored."""
     indicators = [indicator for sheet in extraction.sheets for indicator in sheet.indicators]

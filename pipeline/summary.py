@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TextIO
 
-from pipeline.report import DocumentReport, Progress, RunReport, Status, shorten
+from pipeline.errors import one_line
+from pipeline.report import DocumentReport, Progress, RunReport, Status, describe_counts, shorten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +26,8 @@ EXAMPLES = (
         "SELECT region, indicator, formula FROM v_indicator WHERE indicator LIKE '%PDRB%';",
     ),
 )
+REJECTED = "SELECT path, message FROM run_documents WHERE outcome = 'rejected' AND run_id = (SELECT MAX(id) FROM runs);"
+MAX_ROWS = 200  # of a list in Markdown: the first night of an archive reads thousands of documents
 
 
 def print_summary(report: RunReport, out: TextIO) -> None:
@@ -82,7 +85,8 @@ def _print_flags(console: Console, read: list[DocumentReport]) -> None:
 
 
 def _print_closing(console: Console, report: RunReport) -> None:
-    parts = [f"{report.count(status):,} {status.value}" for status in Status if report.count(status)]
+    counts = describe_counts(report)
+    parts = [counts] if counts else []
     if report.ignored:
         parts.append(f"{len(report.ignored):,} other files ignored by name")
     console.print(
@@ -98,6 +102,8 @@ def _print_closing(console: Console, report: RunReport) -> None:
         console.print("\nTry, for example:")
         for title, query in EXAMPLES:
             console.print(f"  [dim]-- {title}[/dim]\n  {_escape(query)}", soft_wrap=True)
+        if report.count(Status.REJECTED):
+            console.print(f"  [dim]-- what was rejected, and what to do[/dim]\n  {REJECTED}", soft_wrap=True)
 
 
 def _place(database: str) -> str:
@@ -106,25 +112,31 @@ def _place(database: str) -> str:
 
 
 def render_markdown(report: RunReport) -> str:
-    """The summary as Markdown, for a place that shows it."""
-    lines = [f"**{report.count(status)} {status.value}**" for status in Status if report.count(status)]
-    out = [", ".join(lines) or "No documents.", "", f"Database: `{report.database}`"]
+    """The summary as Markdown, for a place that shows it; long lists end with how many more there are."""
+    out = [f"**{describe_counts(report) or 'No documents.'}**", "", f"Database: `{report.database}`"]
     read = [d for d in report.documents if d.pages]
     if read:
         out += ["", "| document | pages | indicators | targets | to review |", "| --- | ---: | ---: | ---: | ---: |"]
-        out += [f"| {_cell(d.name)} | {d.pages} | {d.indicators} | {d.targets} | {d.flagged} |" for d in read]
+        out += _first(
+            [f"| {_cell(d.name)} | {d.pages} | {d.indicators} | {d.targets} | {d.flagged} |" for d in read], "documents"
+        )
     flags = Counter(flag.code for d in read for flag in (*d.flags, *d.doubts))
     if flags:
         out += ["", "| what is flagged | times |", "| --- | ---: |"]
         out += [f"| {code} | {count} |" for code, count in flags.most_common()]
     rejected = [d for d in report.documents if d.status is Status.REJECTED]
     if rejected:
-        out += ["", "Rejected:", "", *(f"- {_cell(d.reason or d.name)}" for d in rejected)]
+        out += ["", "Rejected:", "", *_first([f"- {_cell(d.reason or d.name)}" for d in rejected], "rejected")]
     return "\n".join(out)
 
 
+def _first(lines: list[str], noun: str) -> list[str]:
+    left = len(lines) - MAX_ROWS
+    return lines if left <= 0 else [*lines[:MAX_ROWS], "", f"... and {left:,} more {noun}; the table `run_documents` has all."]
+
+
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return one_line(text).replace("|", "\\|")
 
 
 @contextmanager
@@ -168,4 +180,4 @@ def _console(out: TextIO) -> Console:
 def _escape(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text.encode("utf-8", "replace").decode())
+    return escape(one_line(text))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.documents import DIGITAL, ROOT, SCAN, TRANSCRIPT, write_bad_documents
+from tests.pipeline.test_archives import zipped
 
 LIMIT = 300  # seconds; only a command that hangs meets it
 
@@ -225,6 +226,33 @@ def test_a_full_disk_and_a_closed_output_get_a_sentence_or_nothing(tmp_path: Pat
         assert done.returncode == code, done.stderr
         assert words in done.stderr
         assert done.stderr.count("\n") == bool(words)
+
+
+def test_one_document_of_an_archive_is_extracted_and_the_whole_archive_is_not(tmp_path: Path) -> None:
+    (tmp_path / "2024.zip").write_bytes(zipped(("dinas/a.pdf", DIGITAL.read_bytes())))
+    code, out, err = iku("extract", "2024.zip/dinas/a.pdf", cwd=tmp_path)
+    assert code == 0, err
+    assert json.loads(out)["source"]["path"] == "2024.zip/dinas/a.pdf"
+    code, out, err = iku("inspect", "2024.zip/dinas/a.pdf", "--out", "a.png", "--dpi", "50", cwd=tmp_path)
+    assert code == 0, err
+    code, out, err = iku("extract", "2024.zip", cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert "name one document in it" in err
+
+
+def test_a_name_with_a_line_break_stays_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a\nb\x1b[1m.pdf").write_bytes(b"")
+    code, _, err = iku("ingest", tmp_path, cwd=tmp_path)
+    assert code == 5
+    assert err.count("\n") == 1
+    assert r"a\nb\x1b[1m.pdf: the file is empty" in err
+
+
+def test_a_database_out_of_reach_tells_that_the_run_can_go_on(tmp_path: Path) -> None:
+    code, _, err = iku("ingest", TRANSCRIPT, "--db", "postgresql://ana@127.0.0.1:1/iku", cwd=tmp_path)
+    assert code == 6
+    assert "out of reach" in err
+    assert "run the command again to go on" in err
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

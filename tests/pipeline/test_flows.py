@@ -175,8 +175,19 @@ def test_a_worker_takes_what_is_new_or_changed_in_the_inbox(worked: Server, tmp_
     assert len(set(before) & set(after)) == 1
 
 
-def run_nightly(server: Server, inbox: Path, database: Path) -> Any:
-    """One run of the deployment, told to read this inbox, as the worker ended it."""
+def test_a_failed_run_says_why_and_leaves_room_for_the_next(worked: Server, tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere"
+    failed = run_nightly(worked, missing, tmp_path / "failed.db", ends="FAILED")
+    assert failed["state"]["name"] == "Failed"  # not crashed, not waiting for a retry: the inbox stays away
+    assert failed["state"]["message"] == f"1 rejected: {missing}: there is no such file or folder; check the path"
+    assert failed["run_count"] == 1
+    missing.mkdir()
+    completed = run_nightly(worked, missing, tmp_path / "failed.db")  # not cancelled: the failed run gave its place back
+    assert completed["state"]["message"] == f"no documents in {missing}"
+
+
+def run_nightly(server: Server, inbox: Path, database: Path, ends: str = "COMPLETED") -> Any:
+    """One run of the deployment, told to read this inbox, as the worker ended it; its end must be of the type `ends`."""
     nightly = server.call("/deployments/name/ingest-archive/nightly")
     parameters = {"inbox": str(inbox), "database": f"sqlite:///{database}", "workers": 1}
     body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
@@ -184,9 +195,9 @@ def run_nightly(server: Server, inbox: Path, database: Path) -> Any:
     deadline = time.monotonic() + RUN
     while time.monotonic() < deadline:
         found = server.call(f"/flow_runs/{run['id']}")
-        if found["state"]["type"] == "COMPLETED":
+        if found["state"]["type"] == ends:
             return found
-        if found["state"]["type"] in ("FAILED", "CRASHED", "CANCELLED"):
+        if found["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"):
             break
         time.sleep(0.5)
     logs = server.call("/logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
@@ -204,6 +215,37 @@ def test_only_what_may_pass_is_tried_again() -> None:
         "answers = [asyncio.run(told(error)) for error in errors]\n"
         "assert answers == [True, True, False, False], answers\n"
         "assert read_document.retries == len(RETRY_DELAYS) > 0"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_database_out_of_reach_is_waited_for_and_a_wrong_one_is_not() -> None:
+    code = (
+        "import logging; from concurrent.futures import CancelledError; from pathlib import Path\n"
+        "from pipeline import flows; from pipeline.errors import StoreError, TransientStoreError\n"
+        "flows.STORE_RETRY_DELAYS = (0, 0)\n"
+        "def tries(*answers):\n"
+        "    left = list(answers)\n"
+        "    def ingest(*_, **__):\n"
+        "        answer = left.pop(0)\n"
+        "        if isinstance(answer, Exception): raise answer\n"
+        "        return answer\n"
+        "    flows.ingest = ingest\n"
+        "    try: told = flows._ingest(Path('inbox'), None, logging.getLogger())\n"
+        "    except StoreError as error: told = str(error)\n"
+        "    return told, len(left)\n"
+        "away = TransientStoreError('away')\n"
+        "assert tries(away, away, 'report') == ('report', 0)\n"
+        "assert tries(away, away, away, 'report') == ('away', 1)\n"
+        "assert tries(StoreError('wrong'), 'report') == ('wrong', 1)\n"
+        "class Answer:\n"
+        "    def add_done_callback(self, callback): self.settle = callback\n"
+        "    def result(self): raise CancelledError\n"
+        "answer = Answer(); future = flows._as_future(answer); future.cancel(); answer.settle(answer)\n"
+        "assert future.cancelled()"
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120

@@ -13,7 +13,7 @@ from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Provenance, Text
 from pipeline.model.reading import Source
 from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, render_report, report_read
-from pipeline.summary import print_summary, render_markdown, show_progress
+from pipeline.summary import MAX_ROWS, print_summary, render_markdown, show_progress
 
 
 def loaded(name: str = "a.pdf", **counts: int) -> DocumentReport:
@@ -131,3 +131,29 @@ def test_a_terminal_gets_a_bar() -> None:
         progress.found(2)
         progress.done("folder/a [x].pdf")
     assert "1/2" in err.getvalue()
+
+
+def test_a_rejection_is_followed_by_the_query_that_lists_it() -> None:
+    out = io.StringIO()
+    print_summary(report(loaded(), rejected()), out)
+    assert "FROM run_documents WHERE outcome = 'rejected'" in out.getvalue()
+    out = io.StringIO()
+    print_summary(report(loaded()), out)
+    assert "run_documents" not in out.getvalue()
+
+
+def test_a_name_with_control_characters_is_shown_and_not_obeyed() -> None:
+    name = "Kota\nbaris \x1b[31m\udce4.pdf"
+    out = io.StringIO()
+    print_summary(report(loaded(name)), out)
+    assert r"Kota\nbaris \x1b[31m\udce4.pdf" in out.getvalue()
+    assert r"| Kota\nbaris \x1b[31m\udce4.pdf | 2 |" in render_markdown(report(loaded(name)))
+
+
+def test_the_markdown_of_a_first_night_stays_readable() -> None:
+    told = render_markdown(
+        report(*(loaded(f"{i}.pdf") for i in range(MAX_ROWS + 1234)), *(rejected() for _ in range(MAX_ROWS + 1)))
+    )
+    assert told.count("| 2 | 5 | 10 | 4 |") == MAX_ROWS
+    assert "... and 1,234 more documents" in told
+    assert "... and 1 more rejected" in told
