@@ -49,6 +49,23 @@ COLUMN_COLORS: dict[str, Color] = {
     "no": (120, 120, 120),
 }
 DOCUMENT: Color = (75, 95, 125)
+# Pillow's own font knows Latin-1 letters only; these signs of formulas and targets are spelled out in the legend.
+SPELLED = str.maketrans(
+    {
+        "∑": "SUM",
+        "Σ": "SUM",
+        "≥": ">=",
+        "≤": "<=",
+        "×": "x",
+        "÷": ":",
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "√": "root",
+        "∛": "cube root",
+    }
+    | {"‰": "per mille", "•": "*", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +101,11 @@ class Canvas:
         corners = self.corners(box)
         self.draw.line([*corners, corners[0]], fill=color, width=width or self.stroke)
 
-    def label(self, at: tuple[float, float], text: str, color: Color) -> None:
-        """White on the colour, its lower left corner at `at`, kept within the picture."""
+    def label(self, at: tuple[float, float], text: str, color: Color, *, before: bool = False) -> None:
+        """White on the colour, its lower left corner at `at`, or its lower right one when `before`, kept within the picture."""
         left, top, right, bottom = self.draw.textbbox((0, 0), text, font=self.small)
         width, height = right - left + 4, bottom - top + 4
-        x = min(max(0, at[0]), self.picture.width - width)
+        x = min(max(0, at[0] - width * before), self.picture.width - width)
         y = max(0, at[1] - height)
         self.draw.rectangle((x, y, x + width, y + height), fill=(*color, 235))
         self.draw.text((x + 2 - left, y + 2 - top), text, fill=PAPER, font=self.small)
@@ -148,9 +165,12 @@ class Canvas:
                 self.label(self.pixel(box.x1 + 3, box.bottom), ", ".join(fields_here), _color(value.field))
 
     def draw_flags(self, values: Sequence[Value], cells: Sequence[Cell], issues: Sequence[Issue]) -> None:
-        for box in {v.source.box for v in values if v.source.review} | {c.box for c in cells if c.review}:
+        for box in {c.box for c in cells if c.review} - {v.source.box for v in values}:
             if box is not None:
                 self.outline(box, FLAG, 3 * self.stroke)
+        for order, box in enumerate(_flagged(values), start=1):
+            self.outline(box, FLAG, 3 * self.stroke)
+            self.label(self.pixel(box.x0, box.bottom), f"?{order}", FLAG, before=True)
         for order, issue in enumerate(issues, start=1):
             if issue.box is not None:
                 self.outline(issue.box, ISSUE, 2 * self.stroke)
@@ -179,6 +199,10 @@ class Canvas:
             if kind in kinds:
                 pen.key(_color(kind), kind)
         pen.gap()
+        for order, doubted in enumerate(_flagged(values).values(), start=1):
+            named = ", ".join(dict.fromkeys(value.field for value in doubted))
+            pen.write(f'?{order} {named}, read as "{doubted[0].source.raw}"')
+        pen.gap()
         for order, issue in enumerate(issues, start=1):
             pen.write(f"{order}. {issue.code}: {issue.message}")
         return whole
@@ -194,6 +218,7 @@ class Pen:
 
     def write(self, text: str, *, size: float = 7.5, indent: float = 0) -> None:
         font = _font(size * self.scale)
+        text = text.translate(SPELLED)
         for line in self._wrapped(text, font, self.width - indent):
             if self.y > self.bottom:
                 self.draw.text((self.left, self.bottom), "...", fill=INK, font=font)
@@ -221,6 +246,15 @@ class Pen:
             else:
                 line = longer
         yield line
+
+
+def _flagged(values: Sequence[Value]) -> dict[Box, list[Value]]:
+    """The values that ask for a look by their box, from the top of the page down."""
+    found: dict[Box, list[Value]] = defaultdict(list)
+    for value in values:
+        if value.source.review and value.source.box is not None:
+            found[value.source.box].append(value)
+    return dict(sorted(found.items(), key=lambda item: (item[0].top, item[0].x0)))
 
 
 def _kind(field: str) -> str:

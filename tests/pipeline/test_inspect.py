@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
-from pipeline.canvas import CELL, COLUMN_COLORS, FLAG, RULING, WORD
+from pipeline.canvas import CELL, COLUMN_COLORS, FLAG, RULING, SPELLED, WORD, Pen
 from pipeline.errors import DocumentError, UsageError
 from pipeline.inspect import draw_page, find_values
 from pipeline.stages import read_and_normalize
@@ -82,3 +82,30 @@ def test_a_landscape_page_with_issues_numbers_them(tmp_path: Path) -> None:
     with Image.open(out) as picture:
         assert picture.width > picture.height
         assert COLUMN_COLORS["target"] in colors_in(picture.convert("RGB"))
+
+
+def test_a_flag_on_the_page_is_told_in_the_legend_with_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    write = Pen.write
+
+    def listen(pen: Pen, text: str, **options: float) -> None:
+        told.append(text)
+        write(pen, text, **options)
+
+    monkeypatch.setattr(Pen, "write", listen)
+    draw_page(SCAN, 1, tmp_path / "page.png", dpi=72, name="inbox.zip/a.pdf")
+    _, extraction = read_and_normalize(SCAN)
+    doubted = [value for value in find_values(extraction) if value.source.review and value.source.page == 1]
+    assert doubted
+    lines = [text for text in told if text.startswith("?")]
+    assert len(lines) == len({value.source.box for value in doubted})
+    for value in doubted:
+        assert any(value.field in line and value.source.raw in line for line in lines)
+    assert told[0].startswith("inbox.zip/a.pdf, page 1 of")
+
+
+def test_the_legend_draws_no_sign_that_its_font_lacks() -> None:
+    font = ImageFont.load_default(20)
+    missing = bytes(font.getmask("\uffff"))
+    for spelled in SPELLED.values():
+        assert all(bytes(font.getmask(letter)) != missing for letter in spelled if letter != " ")
