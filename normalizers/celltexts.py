@@ -26,6 +26,8 @@ _RANGE = re.compile(
     rf"(?:-+|s\s*[./]?\s*/?\s*d\.?|sampai dengan|sampai|hingga|to|dan|~)\s*(?:{CURRENCY})?\s*"
 )
 _BOUNDED = re.compile(r"\s*(?:-|s\.?/?d\.?|<\s*[a-z]{0,5}\s*)?\s*(?:<=?|≤)\s*")
+_TOLERANCE = re.compile(r"\s*%?\s*(?:±|\+\s*/?\s*-)\s*")  # "2,5 ± 1", the corridor that inflation targets have
+_OF_SCALE = re.compile(r"\s*[,(]?\s*(?:(?:dari|pada|dengan)\s+)?skala\s*(?:1\s*-\s*)?")
 _PER = re.compile(r"\s*[a-z ]*?\s*(?:per|/)\s*")
 _RATES = frozenset(Decimal(10) ** power for power in (2, 3, 4, 5, 6))  # per 100 to per 1.000.000 inhabitants, births, ...
 _LONGEST_NUMERAL = 24  # characters: Rp 999.999.999.999.999,99
@@ -77,6 +79,8 @@ def _finished(figure: Figure, flags: list[Flag]) -> Figure:
             flags.append(("number.sign", "a number in brackets may be a negative one"))
         elif figure.negative and re.search(r"-\s", figure.text):
             flags.append(("number.sign", "the dash before the number may be a minus or a mark"))
+        elif figure.unit == "t":
+            flags.append(("number.scale", "'T' may be triliun or ton"))
         bounds = {">=": ValueKind.AT_LEAST, ">": ValueKind.AT_LEAST, "<=": ValueKind.AT_MOST, "<": ValueKind.AT_MOST}
         shares = {"persen": ValueKind.PERCENT, "permil": ValueKind.PER_MILLE}
         kind = bounds.get(figure.comparator or "") or shares.get(figure.unit or "") or kind
@@ -116,7 +120,11 @@ def _several(text: str, matches: list[re.Match[str]], flags: list[Flag]) -> Figu
             flags.append(("number.wording", "words stand around the ratio"))
         return Figure(text=text, kind=ValueKind.RATIO)
     if len(matches) == 2:
-        found = _range(text, matches, between[0], flags) or _rate(text, matches, between[0], flags)
+        found = (
+            _range(text, matches, between[0], flags)
+            or _rate(text, matches, between[0], flags)
+            or _with_tolerance(text, matches, between[0], flags)
+        )
         if found is not None:
             return found
         if between[0].strip() == "/":
@@ -160,3 +168,15 @@ def _rate(text: str, matches: list[re.Match[str]], between: str, flags: list[Fla
         return None
     figure = read_before(Figure(text=text, kind=ValueKind.NUMBER, low=low), text[: matches[0].start()], flags)
     return replace(figure, unit=f"per {matches[1].group(0)} {text[matches[1].end() :].strip()}".strip())
+
+
+def _with_tolerance(text: str, matches: list[re.Match[str]], between: str, flags: list[Flag]) -> Figure | None:
+    """ "2,5 ± 1": the number that the second one bounds; flagged where the second is the end of a scale ("3,25 skala 4")."""
+    tolerance = _TOLERANCE.fullmatch(between)
+    if tolerance is None and not _OF_SCALE.fullmatch(between):
+        return None
+    if tolerance is None:
+        flags.append(("number.ambiguous", "the second number is taken for the end of a scale"))
+    start = Figure(text=text, kind=ValueKind.NUMBER, low=read_numeral(matches[0].group(0)))
+    figure = read_before(start, text[: matches[0].start()], flags)
+    return read_after(figure, text[matches[1].end() :].replace(")", " "), flags)

@@ -84,6 +84,13 @@ def is_prose(table: Table, before: Block | None = None) -> bool:
     return table.n_rows <= 3 or words < 2.2 * len(cells)
 
 
+def has_heading_and_data(table: Table) -> bool:
+    """Whether a table holds a heading and, below it, a row of values: no prose reads so, wherever it stands."""
+    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    heading = next((k for k, row in enumerate(rows[:4]) if _is_heading(row)), None)
+    return heading is not None and any(_is_data(row) for row in rows[heading + 1 :])
+
+
 def _is_data(row: list[Cell]) -> bool:
     """Whether a row is one of a table of indicators: several cells, a number among them."""
     values = [cell for cell in row[1:] if _VALUE.fullmatch(cell.text.strip()) and not _YEAR.fullmatch(cell.text.strip())]

@@ -146,7 +146,10 @@ class _FormReader:
         if not section.header:
             columns = tuple(_doubted_column(column) for column in columns)
         self.apart = section if section.header and not section.body else None
-        continued = parents == self.outside and _same_columns(self.columns, columns)
+        alike = _same_columns(self.columns, columns)
+        continued = parents == self.outside and alike
+        if alike and parents.goal is None and parents.objective is not None and all(c.field != "goal" for c in columns):
+            parents = replace(parents, goal=self.carry.parents.goal)  # a page broke right above "Sasaran 2.2 : ..."
         self.columns = columns
         if not any(column.field in NAMES for column in columns):
             self._read_without_names(section, columns, issues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from normalizers.form_tables import is_prose, open_table, prose_lines
+from normalizers.form_tables import has_heading_and_data, is_prose, open_table, prose_lines
 from normalizers.labels import match_label
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Block, Reading, Table, TextLine
@@ -26,7 +26,9 @@ def find_lines(reading: Reading) -> tuple[Block, ...]:
             inside = False
         if not isinstance(block, Table):
             blocks.append(block)
-        elif (inside and block.structure == "borderless") or is_prose(block, blocks[-1] if blocks else None):
+        elif (inside and block.structure == "borderless" and not has_heading_and_data(block)) or is_prose(
+            block, blocks[-1] if blocks else None
+        ):
             blocks.extend(prose_lines(block))
         else:
             blocks.extend(open_table(block))

@@ -122,7 +122,13 @@ def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
     if len(fields) < 2 and fields != {"name"} and not any(cell.column_span > 1 for cell in cells):
         return False
     weight = sum(0.6 if match.thin else 1.0 for match in known)
-    return weight >= 0.6 * len(cells)
+    periods = sum(1 for cell, match in zip(cells, matches, strict=True) if match is None and _is_period(cell.text))
+    return weight + periods >= 0.6 * len(cells)
+
+
+def _is_period(text: str) -> bool:
+    """Whether a cell only names a period ("Jan", "TW II"), as the row of headings prints twelve of them."""
+    return len(text) < 16 and parse_period([text], None) is not None
 
 
 def _heading(text: str) -> Match | None:
@@ -141,6 +147,9 @@ def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
         if (end < spanned and _span_headed(matrix, start, end)) or _continues_header(matrix, start, end, filled):
             end += 1
             continue
+        if _completes_header(matrix, start, end, filled):
+            end += 1
+            continue
         if (
             not filled
             and end < len(matrix) - 1
@@ -150,6 +159,19 @@ def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
             continue
         break
     return end
+
+
+def _completes_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, filled: list[Cell]) -> bool:
+    """Whether row r prints headings of columns that the rows above leave open, and nothing but numbers and periods beside them.
+
+    Drawn without rules, a heading that stands at half the height of a taller one comes out as a row of its own.
+    """
+    heads = [cell for cell in filled if (match := _heading(cell.text)) is not None and match.rule in ("exact", "words")]
+    if len(heads) < 2 or any(len(cell.text) > 80 for cell in filled):
+        return False
+    open_above = [all(not matrix[row][cell.column].text.strip() for row in range(start, r)) for cell in heads]
+    rest = [cell.text.strip(" ().") for cell in filled if all(cell is not head for head in heads)]
+    return all(open_above) and all(text.isdigit() or _is_period(text) for text in rest)
 
 
 def _span_headed(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int) -> bool:

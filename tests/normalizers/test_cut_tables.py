@@ -251,3 +251,32 @@ No | Sasaran | Target Kinerja | < | <
     assert [row(i, "no", "objective", "name") for i in records.indicators] == [("1", "S1", "Nilai A"), ("2", "S2", "Nilai B")]
     assert values(records.indicators[1]) == {("target", 2024, "Q1"): 8, ("target", 2024, "Q2"): 9, ("target", 2025, "year"): 10}
     assert all(target.source.review for target in records.indicators[1].targets)
+
+
+def test_an_objective_above_the_next_page_keeps_the_goal_of_the_group_row() -> None:
+    header = "No | Indikator Kinerja | Target\n"
+    records = read(
+        header + "Tujuan : T1 | < | <\nSasaran : S1 | < | <\n1 | Nilai A | 5",
+        header + "2 | Nilai B | 6",
+        captions=((), ("Sasaran 1.2 : S2",)),
+    )
+    assert [row(i, "goal", "objective", "name") for i in records.indicators] == [("T1", "S1", "Nilai A"), ("T1", "S2", "Nilai B")]
+
+
+def test_months_are_headings_beside_a_heading_that_stands_over_some() -> None:
+    records = read(
+        "No | Indikator Kinerja | Jan | Feb | Target | Bulan | Mei\n | | | | Mar | Apr |\n1 | Nilai A | 1 | 2 | 3 | 4 | 5",
+        structure="borderless",
+    )
+    assert [i.name.text for i in records.indicators] == ["Nilai A"]
+    assert [(t.period, t.raw) for t in records.indicators[0].targets] == [(f"M{k:02d}", str(k)) for k in range(1, 6)]
+
+
+def test_headings_at_half_the_height_of_others_complete_the_header() -> None:
+    records = read(
+        " | | INDIKATOR KINERJA | | | TARGET |\nTUJUAN | SASARAN | | | 1 | 2 | RUMUS\n | | URAIAN | SATUAN | (2022) | (2023) |\n"
+        "T1 | S1 | Nilai A | % | 5 | 6 | F1",
+        structure="borderless",
+    )
+    assert [row(i, "goal", "objective", "name", "unit") for i in records.indicators] == [("T1", "S1", "Nilai A", "%")]
+    assert [t.year for t in records.indicators[0].targets] == [2022, 2023]

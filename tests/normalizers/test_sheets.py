@@ -301,3 +301,13 @@ def test_any_text_is_taken(texts: list[str]) -> None:
     frame = Page(number=1, width=0, height=0, method=Method.OCR, engine="test")
     spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=tuple(blocks)))
     assert sum(len(span.tables) for span in spans) == texts.count("TABLE")
+
+
+def test_a_table_after_a_decree_without_its_place_of_issue_is_one() -> None:
+    reading = page(
+        "KEPUTUSAN BUPATI GRESIK\nMenimbang : bahwa perlu ditetapkan;\nMEMUTUSKAN :\nKESATU : Indikator sebagaimana terlampir.\n"
+        "INDIKATOR KINERJA UTAMA\nDINAS SOSIAL KABUPATEN GRESIK\n"
+        "No | Sasaran | Indikator Kinerja | Target\n1 | Meningkatnya mutu | Persentase jalan | 80",
+        structure="borderless",
+    )
+    assert [len(span.tables) for span in find_sheets(reading)] == [1]
