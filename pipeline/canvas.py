@@ -51,20 +51,8 @@ COLUMN_COLORS: dict[str, Color] = {
 DOCUMENT: Color = (75, 95, 125)
 # Pillow's own font knows Latin-1 letters only; these signs of formulas and targets are spelled out in the legend.
 SPELLED = str.maketrans(
-    {
-        "∑": "SUM",
-        "Σ": "SUM",
-        "≥": ">=",
-        "≤": "<=",
-        "×": "x",
-        "÷": ":",
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "√": "root",
-        "∛": "cube root",
-    }
-    | {"‰": "per mille", "•": "*", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
+    {"∑": "SUM", "Σ": "SUM", "≥": ">=", "≤": "<=", "×": "x", "÷": ":", "−": "-", "–": "-", "—": "-"}
+    | {"√": "root", "∛": "cube root", "‰": "per mille", "•": "*", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
 )
 
 

@@ -143,7 +143,7 @@ def test_ingest_loads_the_good_files_and_says_seven(tmp_path: Path) -> None:
     assert "1 new, 1 rejected" in out
     with closing(sqlite3.connect(tmp_path / "iku.db")) as rows:
         queries = [line.strip() for line in out.splitlines() if line.strip().startswith("SELECT")]
-        assert len(queries) == 3
+        assert len(queries) == 4
         for query in queries:
             rows.execute(query).fetchall()
 
