@@ -62,7 +62,7 @@ def test_make_target_is_there(command: str) -> None:
 @pytest.mark.parametrize("command", [c for c in commands() if c.startswith("prefect ")])
 def test_prefect_command_is_there(command: str) -> None:
     words = [word for word in command.split()[1:] if not word.startswith("-")][:2]
-    verbs = {("server", "start"), ("work-pool", "create"), ("deploy",), ("worker", "start")}
+    verbs = {("server", "start"), ("work-pool", "create"), ("deploy",), ("worker", "start"), ("deployment", "run")}
     assert tuple(words) in verbs
 
 
