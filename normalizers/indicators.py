@@ -10,6 +10,7 @@ from normalizers.drafts import Draft
 from normalizers.fraction_order import order_fraction
 from normalizers.percent_signs import repair_name, repair_unit
 from normalizers.polarity import find_polarity
+from normalizers.repairs import repair_read, repair_words
 from normalizers.spelling import UNREADABLE, name_key, normalize_spelling
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
@@ -18,11 +19,15 @@ from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
 from pipeline.model.reading import issue_at
 
+OWN = ("name", "goal", "objective", "program")  # fields of a draft beside its texts
+AS_READ = ("unit", "formula", "polarity", "accumulation")  # short or full of signs: their own modules read them
+
 
 def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
     """The frozen indicator of a draft, its values parsed, and their issues."""
-    texts = draft.texts
-    name = repair_name(draft.name)
+    told, repaired = _repaired(draft)
+    texts = {field: text for field, text in told.items() if field not in OWN}
+    name = repair_name(told["name"])
     unit = repair_unit(texts["unit"]) if "unit" in texts else None
     targets, issues = parse_targets(draft.groups, unit=unit.text if unit else None, name=name.text)
     formula = order_fraction(texts["formula"]) if "formula" in texts else None
@@ -32,8 +37,8 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
         level=draft.level,
         name=name,
         no=draft.no,
-        goal=draft.goal,
-        objective=draft.objective,
+        goal=told.get("goal"),
+        objective=told.get("objective"),
         unit=unit,
         definition=texts.get("definition"),
         formula=Formula(text=formula.text, source=formula.source) if formula else None,
@@ -42,21 +47,35 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
         affair=texts.get("affair"),
         remarks=texts.get("remarks"),
         reason=texts.get("reason"),
-        program=draft.program,
+        program=told.get("program"),
         polarity=polarity[0] if polarity else None,
         polarity_basis=polarity[1] if polarity else None,
         accumulation=accumulation[0] if accumulation else None,
         accumulation_basis=accumulation[1] if accumulation else None,
         targets=targets,
         normalized={
-            "name": normalize_spelling(name.text),
+            "name": normalize_spelling(repair_words(name.text).text),
             "unit": _unit(unit, name, targets),
-            "key": name_key(name.text),
+            "key": name_key(repair_words(name.text).text),
         },
     )
-    told = [draft.name, draft.goal, draft.objective, draft.program, *texts.values()]
-    unreadable = [_unreadable(text) for text in told if text is not None and text.text == UNREADABLE]
-    return indicator, [*issues, *unreadable, *_unmapped(indicator, texts)]
+    unreadable = [_unreadable(text) for text in told.values() if text.text == UNREADABLE]
+    return indicator, [*issues, *unreadable, *_unmapped(indicator, texts), *repaired]
+
+
+def _repaired(draft: Draft) -> tuple[dict[str, Text], list[Issue]]:
+    """The texts of a draft by field, words that OCR broke, glued or bent put right, and the issues that tell of it."""
+    own = {"name": draft.name, "goal": draft.goal, "objective": draft.objective, "program": draft.program}
+    told: dict[str, Text] = {}
+    issues: list[Issue] = []
+    for field, text in {**own, **draft.texts}.items():
+        if text is None:
+            continue
+        repaired, issue = (text, None) if field in AS_READ else repair_read(text)
+        told[field] = repaired
+        if issue is not None:
+            issues.append(issue)
+    return told, issues
 
 
 def complete_indicator(indicator: Indicator) -> Indicator:

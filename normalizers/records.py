@@ -65,7 +65,8 @@ def parse_indicators(span: SheetSpan, decree: Decree) -> Records:
         indicators.append(indicator)
         issues.extend(found)
     unmeasured = keep_unmeasured(reader.objectives, merged.drafts)
-    return Records(indicators=tuple(indicators), issues=tuple(issues), unmeasured=unmeasured, header_rows=reader.header_rows)
+    told = tuple(dict.fromkeys(issues))  # a goal's doubt would come with each of its indicators
+    return Records(indicators=tuple(indicators), issues=told, unmeasured=unmeasured, header_rows=reader.header_rows)
 
 
 class _FormReader:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from normalizers.lexicon import load_lexicon
+from normalizers.repairs import is_one_word
 from normalizers.vocabulary import load_vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_HYPHEN = re.compile(r"(\S*?)([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
+_LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*([^\W\d_]+)(?![\w-])")
 _DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
 _NOTHING = re.compile(r"[-–—_.…\s]*|n\.?\s?/\s?a\.?", re.IGNORECASE)
 _AFFIXES = re.compile(r"^(?:per|pe[nm]?g?|me[nm]?g?|ber|ter|ke|se|di)|(?:nya|kan|an|i)$")
@@ -18,21 +21,28 @@ UNREADABLE = "[tidak terbaca]"  # stands where a cell holds ink that no reader c
 def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
     """The text on one line: lines joined by a blank, words that a line end broke joined again, real hyphens kept.
 
-    `known` are words seen whole elsewhere in the document. A reduplication keeps its hyphen ("undang-\\nundang"), so do prefixes
+    A word that the cell's edge broke without a hyphen is joined where the lexicon proves it ("Persenta\\nse"). `known` are words
+    seen whole elsewhere in the document. A reduplication keeps its hyphen ("undang-\\nundang"), so do prefixes
     ("non-\\nmigas") and everything that is not two pieces of small letters ("D-\\nIV").
 
     >>> join_lines("Persentase peningka-\\ntan nilai-\\nnilai\\nbudaya")
     'Persentase peningkatan nilai-nilai budaya'
     """
     if "\n" in text:
+        text = _LINE_END.sub(_unbroken, text)
         text = _DIGIT_HYPHEN.sub("-", _LINE_HYPHEN.sub(lambda match: _joined(match, known), text))
     return " ".join(text.split())
+
+
+def _unbroken(match: re.Match[str]) -> str:
+    left, right = match.groups()
+    return left + right if is_one_word(left, right) else match.group()
 
 
 def _joined(match: re.Match[str], known: frozenset[str]) -> str:
     before, left, right = match.groups()
     whole = (left + right).casefold()
-    if whole in known:
+    if whole in known or _is_affixed(left.casefold(), right):
         return before + left + right
     keep = (
         not right[0].islower()
@@ -42,6 +52,15 @@ def _joined(match: re.Match[str], known: frozenset[str]) -> str:
         or (left.casefold() in known and right.casefold() in known)
     )
     return f"{before}{left}-{right}" if keep else before + left + right
+
+
+def _is_affixed(left: str, right: str) -> bool:
+    """Whether a syllable at a line's end is an affix of the word that goes on ("ke-\\nsehatan"), not a prefix that keeps its
+    hyphen ("se-\\nkabupaten")."""
+    if not right.islower() or left not in ("ke", "di", "ber", "per", "se"):
+        return False
+    lexicon = load_lexicon()
+    return lexicon.rank(left + right) > lexicon.rank(right) or (lexicon.rank(left + right) > 0 and left in ("ke", "di", "ber"))
 
 
 @cache

@@ -27,6 +27,18 @@ WORDS = st.lists(
         ("tahun 2021-\n2026", "tahun 2021-2026"),
         ("dua\nbaris  teks", "dua baris teks"),
         ("satu - dua", "satu - dua"),
+        ("Persenta\nse jalan mantap", "Persentase jalan mantap"),
+        ("jumlah kun\njungan wisata", "jumlah kunjungan wisata"),
+        ("derajat ke-\nsehatan", "derajat kesehatan"),
+        ("per-\njanjian kinerja", "perjanjian kinerja"),
+        ("yang di-\nlaksanakan", "yang dilaksanakan"),
+        ("kesehata\nn", "kesehatan"),
+        ("perangkat\ndaerah", "perangkat daerah"),
+        ("dari\npada", "dari pada"),
+        ("Jawa\nbarat", "Jawa barat"),
+        ("per-\nkapita", "per-kapita"),
+        ("se-\nkabupaten", "se-kabupaten"),
+        ("Jumlah\nPenduduk", "Jumlah Penduduk"),
     ],
 )
 def test_lines_are_joined_and_real_hyphens_kept(printed: str, joined: str) -> None:
