@@ -13,6 +13,7 @@ from normalizers.sections import cell_matrix, own_cells
 from pipeline.model.reading import Cell, Table
 
 FEWEST_KEYS = 3  # a table with fewer known keys is no card
+PAIRED = 4  # columns of a card that prints two keys a row
 MOST_COLUMNS = 12  # a value may be a small table of years itself
 
 _YEAR_PART = re.compile(r"(?:^|[;\n]|,\s)\s*((?:tahun|thn|target)?\s*(?:19|20)\d\d)\s*[:=]\s*", re.IGNORECASE)
@@ -40,10 +41,41 @@ def read_card_rows(table: Table, *, goes_on: bool = False) -> tuple[CardRow, ...
     if not 2 <= table.n_columns <= MOST_COLUMNS or table.n_rows < fewest:
         return None
     matrix = cell_matrix(table)
-    column = _key_column(matrix, table.n_columns, fewest)
+    if table.n_columns == PAIRED and _is_paired(matrix, fewest):
+        matrix, width = _one_under_the_other(matrix), 2
+    else:
+        width = table.n_columns
+    column = _key_column(matrix, width, fewest)
     if column is None or not _says_indicator(matrix, column, least=0 if goes_on else 2):
         return None
-    return tuple(_rows(matrix, column, table.n_columns))
+    return tuple(_rows(matrix, column, width))
+
+
+def _is_paired(matrix: tuple[tuple[Cell, ...], ...], fewest: int) -> bool:
+    """Whether a card prints two keys and their values side by side ("Satuan | % | Sumber Data | BPS")."""
+    found: list[str] = []
+    for column in (0, 2):
+        keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column == column]
+        filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
+        fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
+        if len(fields) < max(2, 0.7 * len(filled)):
+            return False
+        found += fields
+    values = [row[c].text for row in matrix for c in (1, 3) if row[c].column == c and row[c].text.strip()]
+    headings = sum(1 for text in values if map_header(text) is not None)
+    return len(set(found)) >= max(fewest, FEWEST_KEYS) and headings < 0.3 * len(values)
+
+
+def _one_under_the_other(matrix: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """The two halves of a paired card's rows as rows of two cells; a value over the whole row stays one."""
+    rows: list[tuple[Cell, ...]] = []
+    for r, row in enumerate(matrix):
+        for left in (0, 2):
+            key, value = row[left], row[left + 1]
+            if (key.row, key.column) == (r, left):
+                at = len(rows)
+                rows.append((replace(key, row=at, row_span=1), replace(value, row=at, column=1, row_span=1, column_span=1)))
+    return tuple(rows)
 
 
 def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int, fewest: int) -> int | None:

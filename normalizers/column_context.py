@@ -14,6 +14,8 @@ from pipeline.model.decree import TargetKind
 from pipeline.model.issue import Issue, Severity
 
 MOST = 0.8  # share of a column's own cells that must be item numbers
+_UNREVISED = re.compile(r"\b(?:semula|sebelum|murni|induk)\b", re.IGNORECASE)
+_REVISED = re.compile(r"\b(?:menjadi|(?:setelah|sesudah)\s+perubahan|(?<!sebelum )perubahan|revisi)\b", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(r"\(?(?:\d{1,3}|[ivx]{1,4}|[a-z])(?:\.\d{1,2})*[.)]?", re.IGNORECASE)
 
 
@@ -38,6 +40,7 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
     columns = _by_contents(columns, section, found)
     columns = _by_sibling_year(columns)
     issues = list(found.values())
+    columns = _by_revision(_by_letters(columns))
     columns = _by_neighbours(columns)
     columns = _one_of_each(columns, section, issues)
     columns = _final_years(columns, default_year)
@@ -138,6 +141,42 @@ def _bare_year(column: Column) -> bool:
     """Whether the year of a column's period is only the document's."""
     period = read_period(column.path, None)
     return period is None or period.year is None
+
+
+def _by_letters(columns: list[Column]) -> list[Column]:
+    """Under one heading T and R beside each other are sure to be target and realization, and a "%" beside them is a share."""
+    letters: dict[tuple[str, ...], set[str]] = {}
+    for column in columns:
+        if len(column.path) > 1:
+            letters.setdefault(column.path[:-1], set()).add(column.path[-1].strip(" ().").casefold())
+    out: list[Column] = []
+    for column in columns:
+        leaf = column.path[-1].strip(" ().").casefold() if column.path else ""
+        beside = letters.get(column.path[:-1], set())
+        if leaf in ("%", "c") and beside & {"r", "realisasi"} and column.period is not None:
+            column = replace(column, field=None, period=None, skipped="share_achieved")
+        elif leaf in ("t", "r") and {"t", "r"} <= beside and column.period is not None and column.period.rule == "letter":
+            column = replace(column, period=replace(column.period, review=False, reason=None))
+        out.append(column)
+    return out
+
+
+def _by_revision(columns: list[Column]) -> list[Column]:
+    """Of a target before and after a revision ("Semula | Menjadi") the one that holds now, flagged; the other is passed over."""
+    after = {_period(column) for column in columns if _REVISED.search(" ".join(column.path))} - {None}
+    out: list[Column] = []
+    for column in columns:
+        path = " ".join(column.path)
+        if column.period is not None and _period(column) in after and _UNREVISED.search(path) and not _REVISED.search(path):
+            column = replace(column, field=None, period=None, skipped="before the revision")
+        elif column.period is not None and _REVISED.search(path):
+            column = replace(column, period=replace(column.period, review=True))
+        out.append(column)
+    return out
+
+
+def _period(column: Column) -> tuple[TargetKind, int | None, str] | None:
+    return (column.period.kind, column.period.year, column.period.period) if column.period is not None else None
 
 
 def _by_neighbours(columns: list[Column]) -> list[Column]:

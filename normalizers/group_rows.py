@@ -21,6 +21,7 @@ WIDE = 0.6  # share of the columns that a group's cell covers at least
 LONGEST_HEAD = 24  # characters before the colon of a torn group row ("Sasaran Strategis 1.2")
 ALIKE = 0.8  # of the word before that colon and one below, as a rule takes a letter with it
 _GROUP_WORDS = ("tujuan", "misi", "sasaran", "sasaran strategis", "program", "kegiatan")
+_COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2})*|[ivxIVX]{1,4}|[a-zA-Z]")
 _SASARAN = re.compile(r"\W*(?:\w\W+)?sasaran", re.IGNORECASE)
 
 
@@ -47,13 +48,14 @@ def read_group(
         if text is not None:
             goal = level is Level.TUJUAN
             return Group(parents=parents.with_goal(text) if goal else replace(parents, objective=text, level=level))
-    others = [cell for cell in filled if not (cell.column in numbers and cell.text.strip(" .)(").isdigit())]
+    others = [cell for cell in filled if not (cell.column in numbers and _COUNTED.fullmatch(cell.text.strip(" .)(")))]
     if len(others) != 1 or len(columns) < 3:
         return None
     cell = others[0]
     plain = join_lines(cell.text, known)
     level, rest = split_prefix(plain)
-    if not _stands_over(section, columns, main, cell, prefixed=level is not None):
+    inside = _heads_rows(section, columns, main, cell, rest if level is None else None)
+    if not inside and not _stands_over(section, columns, main, cell, prefixed=level is not None):
         return None
     named = level is not None
     _, rest = split_number(rest, bare=not named)
@@ -68,6 +70,25 @@ def read_group(
     if named or (reads_as_objective(rest) and all(column.field != "objective" for column in columns)):
         return Group(parents=replace(parents, objective=text, program=None, level=level))
     return Group(parents=parents, issues=(_group_issue(cell, plain),))
+
+
+def _heads_rows(section: Section, columns: tuple[Column, ...], main: Column, cell: Cell, bare: str | None) -> bool:
+    """Whether the only text of a row, in the column of the names, names a parent of the rows under it ("Sasaran / Indikator").
+
+    `bare` is the text where it has no prefix: it must read as an objective, and no column may hold objectives. The row under it
+    must print more than a name, else the table is a list of names.
+    """
+    if cell.column != main.index or main.field != "name":
+        return False
+    if bare is not None and (
+        any(column.field == "objective" for column in columns) or not reads_as_objective(split_number(bare, bare=True)[1])
+    ):
+        return False
+    below = next((r for r in section.body if r > cell.row), None)
+    described = [column.index for column in columns if column.owner == main.index]
+    return below is not None and any(
+        section.matrix[below][c].row == below and section.matrix[below][c].text.strip() for c in described
+    )
 
 
 def _torn_text(filled: list[Cell], known: frozenset[str], *, numbered: bool) -> str | None:

@@ -51,6 +51,8 @@ _YEAR_RANGE = re.compile(
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _YEAR_N = re.compile(r"(?<![a-z])\(?(?:tahun|thn|th|t)?\.?\s*\(?\s*n\s*([-+])\s*([1-9])\s*\)?(?![a-z0-9])")
 _YEAR_ORDINAL = re.compile(r"(?<![a-z])(?:tahun|thn|th)\.?\s*ke\s*[-.]?\s*([1-6]|i{1,3}|iv|vi?)(?![a-z0-9])")
+_YEAR_KE = re.compile(r"(?<![a-z])(?:tahun|thn|th)\.?\s*ke\s*-?\s*\.*$")  # "Target pada Tahun ke-" over 1, 2, 3
+_NTH = re.compile(r"\(?(?:[1-6]|i{1,3}|iv|vi?)\)?\.?")
 _YEAR_PLACES = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
@@ -129,6 +131,8 @@ def find_year(path: tuple[str, ...], default_year: int | None, flags: list[str])
             return int(years[-1])
     if default_year is None:
         return None
+    if len(path) > 1 and _NTH.fullmatch(path[-1]) and _YEAR_KE.search(path[-2]):
+        path = (*path[:-2], f"tahun ke {path[-1].strip('().')}")
     for text in reversed(path):
         if shifted := _YEAR_N.search(text):
             flags.append("the year is told relative to n")

@@ -19,7 +19,11 @@ from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Text
 from pipeline.model.reading import Cell, provenance_of
 
-_TOTAL = re.compile(r"(?:sub\s*)?(?:jumlah|total)(?:\s+(?:total|anggaran|keseluruhan|seluruhnya|besar))?\s*:?", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:sub\s*)?(?:jumlah|total|rata-?\s?rata)"
+    r"(?:\s+(?:total|anggaran|keseluruhan|seluruhnya|besar|capaian|capaian kinerja|kinerja))?\s*:?",
+    re.IGNORECASE,
+)
 GROUPED = ("responsible", "affair")
 
 

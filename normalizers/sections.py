@@ -92,11 +92,21 @@ def find_sections(table: Table) -> tuple[Section, ...]:
     if loose:
         found.append(Section(table=table, matrix=matrix, header=(), body=tuple(loose), paths=(), heads=()))
     for rows, body in sections:
-        levels = [row for row in rows if not is_numbering_row(_texts(matrix, row))]
+        levels = [row for row in rows if not _counts_columns(matrix, row)]
         paths, heads = _paths(matrix, levels, table.n_columns)
         kept = tuple(row for row in body if not is_numbering_row(_texts(matrix, row), bracketed=True))
         found.append(Section(table=table, matrix=matrix, header=tuple(rows), body=kept, paths=paths, heads=heads))
     return tuple(found)
+
+
+def _counts_columns(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
+    """Whether row r counts the columns of the table, not the years under one heading ("Target Tahun ke-" over 1, 2, 3)."""
+    filled = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    texts = [cell.text for cell in filled]
+    if not is_numbering_row(texts) or is_numbering_row(texts, bracketed=True):
+        return is_numbering_row(texts)
+    over = {id(matrix[r - 1][cell.column]) for cell in filled} if r else set()
+    return filled[0].column <= 1 and not (len(over) == 1 and len(filled) < len(matrix[r]))
 
 
 def _guess_header(matrix: tuple[tuple[Cell, ...], ...], hint: int) -> int:
@@ -142,7 +152,7 @@ def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
     while end < min(len(matrix), start + DEEPEST_HEADER):
         own = own_cells(matrix[end], end)
         filled = [cell for cell in own if cell.text.strip()]
-        if is_numbering_row([cell.text for cell in own]):
+        if _counts_columns(matrix, end):
             return end + 1
         if (end < spanned and _span_headed(matrix, start, end)) or _continues_header(matrix, start, end, filled):
             end += 1
