@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from pipeline.model.geometry import Box, Orientation
 from pipeline.model.issue import Issue
 from pipeline.model.provenance import Provenance
 from pipeline.model.reading import Cell, Page, Reading, TextLine
-
-if TYPE_CHECKING:
-    Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-
-Color = tuple[int, int, int]
+from pipeline.pen import Color, Pen, font_of
 
 POINTS = 72  # to the inch
 PANEL = 3.4  # inches for the legend beside the page
@@ -29,7 +24,7 @@ WORD, LINE, RULING, CELL, FLAG, ISSUE = (
     (245, 150, 0),
     (190, 0, 150),
 )
-INK, PAPER = (30, 30, 30), (255, 255, 255)
+PAPER = (255, 255, 255)
 # Columns of the tables, each with a colour of its own; everything else that is told about the document shares the last one.
 COLUMN_COLORS: dict[str, Color] = {
     "goal": (160, 150, 20),
@@ -49,11 +44,6 @@ COLUMN_COLORS: dict[str, Color] = {
     "no": (120, 120, 120),
 }
 DOCUMENT: Color = (75, 95, 125)
-# Pillow's own font knows Latin-1 letters only; these signs of formulas and targets are spelled out in the legend.
-SPELLED = str.maketrans(
-    {"∑": "SUM", "Σ": "SUM", "≥": ">=", "≤": "<=", "×": "x", "÷": ":", "−": "-", "–": "-", "—": "-"}
-    | {"√": "root", "∛": "cube root", "‰": "per mille", "•": "*", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +63,7 @@ class Canvas:
         self.page = page
         self.scale = scale
         self.stroke = max(1, round(scale * 0.7))
-        self.small = _font(6.5 * scale)
+        self.small = font_of(6.5 * scale)
         self.draw = ImageDraw.Draw(self.picture, "RGBA")
 
     def corners(self, box: Box) -> list[tuple[float, float]]:
@@ -196,46 +186,6 @@ class Canvas:
         return whole
 
 
-class Pen:
-    """Writes down a panel, line under line; what does not fit is left out with a last "..."."""
-
-    def __init__(self, draw: ImageDraw.ImageDraw, left: float, width: float, scale: float) -> None:
-        self.draw, self.left, self.width, self.scale = draw, left, width, scale
-        self.y = 10 * scale
-        self.bottom = draw.im.size[1] - 12 * scale
-
-    def write(self, text: str, *, size: float = 7.5, indent: float = 0) -> None:
-        font = _font(size * self.scale)
-        text = text.translate(SPELLED)
-        for line in self._wrapped(text, font, self.width - indent):
-            if self.y > self.bottom:
-                self.draw.text((self.left, self.bottom), "...", fill=INK, font=font)
-                return
-            self.draw.text((self.left + indent, self.y), line, fill=INK, font=font)
-            self.y += 1.35 * size * self.scale
-
-    def key(self, color: Color, words: str, *, outline: bool = False) -> None:
-        side = 8 * self.scale
-        if self.y < self.bottom:
-            box = (self.left, self.y, self.left + 1.6 * side, self.y + side)
-            self.draw.rectangle(box, outline=color, width=max(2, round(self.scale)), fill=None if outline else color)
-        self.write(words, indent=2.1 * side)
-
-    def gap(self) -> None:
-        self.y += 6 * self.scale
-
-    def _wrapped(self, text: str, font: Font, width: float) -> Iterator[str]:
-        line = ""
-        for word in text.split():
-            longer = f"{line} {word}".strip()
-            if line and self.draw.textlength(longer, font=font) > width:
-                yield line
-                line = word
-            else:
-                line = longer
-        yield line
-
-
 def _flagged(values: Sequence[Value]) -> dict[Box, list[Value]]:
     """The values that ask for a look by their box, from the top of the page down."""
     found: dict[Box, list[Value]] = defaultdict(list)
@@ -259,7 +209,3 @@ def _short(field: str) -> str:
     """A target column by its year and period; its colour says that it is one."""
     words = field.split(" ")
     return " ".join(words[1:]).removesuffix(" year") if len(words) > 1 else field
-
-
-def _font(size: float) -> Font:
-    return ImageFont.load_default(max(6.0, size))

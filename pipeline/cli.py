@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import IkuError, TransientStoreError, one_line
+from pipeline.streams import drop_output, prepare_streams, quiet_stdout
 
 EXIT_CODES = """exit codes:
   0 all good · 1 our bug · 2 usage · 3 configuration · 4 a tool is missing · 5 no document could be read · 6 the store ·
@@ -22,7 +23,7 @@ EXIT_CODES = """exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. An error is one sentence on stderr; with -v its traceback too."""
-    _prepare_streams()
+    prepare_streams()
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("iku: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        _drop_output()  # whoever read our output has seen enough (`iku extract FILE | head`)
+        drop_output()  # whoever read our output has seen enough (`iku extract FILE | head`)
         return 128 + signal.SIGPIPE
     except MemoryError:
         print("iku: the machine has not enough memory for this; free some or give a smaller document", file=sys.stderr)
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             return _tell_bug(arguments, error)
-        _drop_output()
+        drop_output()
         print("iku: the disk is full, what was being written is cut off; make room and run the command again", file=sys.stderr)
         return 6
     except Exception as error:
@@ -56,11 +57,6 @@ def _tell_bug(arguments: argparse.Namespace, error: Exception) -> int:
     what = f"an internal error ({type(error).__name__}: {error})"
     _tell(arguments, f"{what}; this is a bug, please report it with the output of -v")
     return 1
-
-
-def _drop_output() -> None:
-    """Send what is still to be written nowhere, so that Python's own last flush does not fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
@@ -101,7 +97,7 @@ def _extract(arguments: argparse.Namespace) -> int:
     from pipeline.contract import render_extraction
     from pipeline.stages import extract
 
-    with open_document(Path(arguments.file)) as path, _quiet_stdout():
+    with open_document(Path(arguments.file)) as path, quiet_stdout():
         extraction = extract(path)
     extraction = replace(extraction, source=replace(extraction.source, path=arguments.file))
     _print_json(render_extraction(extraction))
@@ -113,7 +109,7 @@ def _inspect(arguments: argparse.Namespace) -> int:
     from pipeline.archives import open_document
     from pipeline.inspect import draw_page
 
-    with open_document(Path(arguments.file)) as path, _quiet_stdout():
+    with open_document(Path(arguments.file)) as path, quiet_stdout():
         draw_page(path, arguments.page, Path(arguments.out), dpi=arguments.dpi, name=Path(arguments.file).name)
     print(f"{arguments.out}: page {arguments.page} of {arguments.file}", file=sys.stderr)
     return 0
@@ -227,20 +223,6 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _prepare_streams() -> None:
-    """UTF-8 in any locale; a byte of a file name that is no UTF-8 goes out as an escape, which JSON understands too."""
-    for descriptor in (0, 1, 2):  # one that is closed would be given to the next file that is opened, such as the database
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
-    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def _print_json(value: dict[str, Any]) -> None:
     import json
 
@@ -252,23 +234,6 @@ def _tell(arguments: argparse.Namespace, error: IkuError | str) -> None:
         traceback.print_exc()
         print(getattr(error, "trace", ""), end="", file=sys.stderr)
     print(f"iku: {one_line(str(error))}", file=sys.stderr)
-
-
-@contextlib.contextmanager
-def _quiet_stdout() -> Iterator[None]:
-    """What libraries print while a document is read goes to stderr: stdout is for data."""
-    sys.stdout.flush()
-    try:
-        kept = os.dup(1)
-    except OSError:  # stdout is closed
-        yield
-        return
-    try:
-        os.dup2(2, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ DOORS = {
 }
 # A library that a whole room speaks stays in that room; Pillow also draws the picture of `iku inspect`.
 LANGUAGES = {
-    "PIL": ("extractors/", "pipeline/inspect.py", "pipeline/canvas.py"),
+    "PIL": ("extractors/", "pipeline/inspect.py", "pipeline/canvas.py", "pipeline/pen.py"),
     "alembic": ("sql/",),
     "cv2": ("extractors/",),
     "numpy": ("extractors/",),

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
-from pipeline.canvas import CELL, COLUMN_COLORS, FLAG, RULING, SPELLED, WORD, Pen
+from pipeline.canvas import CELL, COLUMN_COLORS, FLAG, RULING, WORD
 from pipeline.errors import DocumentError, UsageError
 from pipeline.inspect import draw_page, find_values
+from pipeline.pen import SPELLED, Pen
 from pipeline.stages import read_and_normalize
 from tests.pipeline.documents import DIGITAL, SAMPLES, SCAN, TRANSCRIPT
 
