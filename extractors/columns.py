@@ -52,8 +52,10 @@ def _align_inner(a: Table, b: Table, a_width: float, b_width: float) -> Alignmen
     edges_a, edges_b = [x / a_width for x in a.edges], [x / b_width for x in b.edges]
     if edges_b[0] < edges_a[0] - LOOSE_EDGE or edges_b[-1] > edges_a[-1] + LOOSE_EDGE or 3 * b.n_columns < 2 * a.n_columns:
         return None
-    inner = _embed(edges_b[1:-1], edges_a, LOOSE_EDGE)
-    if not inner or inner[0] == 0 or inner[-1] == a.n_columns:
+    shifts = (0.0, edges_a[0] - edges_b[0], edges_a[-1] - edges_b[-1])  # a photo is cut anew on each page
+    found = (_embed([x + shift for x in edges_b[1:-1]], edges_a, LOOSE_EDGE) for shift in shifts if abs(shift) < LOOSE_EDGE)
+    inner = next((edges for edges in found if edges and edges[0] > 0 and edges[-1] < a.n_columns), None)
+    if inner is None:
         return None
     left = max((k for k in range(inner[0]) if edges_a[k] <= edges_b[0] + LOOSE_EDGE), default=0)
     right = min((k for k in range(inner[-1] + 1, len(edges_a)) if edges_a[k] >= edges_b[-1] - LOOSE_EDGE), default=a.n_columns)

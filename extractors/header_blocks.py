@@ -30,6 +30,7 @@ def find_header(
     if region.spanning:
         last = max(last, region.first + region.spanning - 1)
     group, over = _blocks_down_to(bands, last, region, columns, spanning)
+    levels = 1
     while last < region.last and last + 1 not in region.groups:
         below = _end_of_level(bands, region, last + 1, leading + EXTRA * scale.em)
         level = {region.column_of(c.middle) for band in bands[last + 1 : below + 1] for c in band.chunks}
@@ -37,7 +38,7 @@ def find_header(
         bare = set(range(len(columns))) - headed
         if not bare or not bare <= level or 2 * len(bare) < len(level) or len(level) == len(columns):
             break
-        last = below
+        last, levels = below, levels + 1
         group, over = _blocks_down_to(bands, last, region, columns, spanning)
     if not group:
         return []
@@ -46,7 +47,7 @@ def find_header(
     slack = SLACK * scale.em
     middle = sum(abs(b.centre - (top + end) / 2) < slack for b in first)
     high = sum(abs(b.begin - top) < slack for b in first)
-    return group if over or middle > high else []
+    return group if over or levels > 1 or middle > high else []
 
 
 def _end_of_level(bands: Sequence[Band], region: Region, first: int, gap: float) -> int:

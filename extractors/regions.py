@@ -151,6 +151,8 @@ def _scored(
     score, headed = score_columns(layout, inside, rivers)
     score += score_rules(layout, inside, ink) - spilt - GROUP * len(groups)
     score -= TEAR * (min(3, layout.torn[start]) + min(3, layout.torn[last + 1]))
+    if _is_numbering(layout.bands[last]):
+        score -= TORN
     if score <= -COST:
         return []
     numbered = _is_numbering(layout.bands[start])
@@ -184,7 +186,7 @@ def _scored(
 
 
 def _is_numbering(band: Band) -> bool:
-    """Whether the band numbers the columns, "(1) (2) (3)": it stands below a header and never opens a table alone."""
+    """Whether the band numbers the columns, "(1) (2) (3)": it stands below a header, above a body."""
     texts = [chunk.text for chunk in band.chunks]
     if len(texts) < 3 or not all(_NUMBER.fullmatch(text) for text in texts):
         return False

@@ -14,6 +14,8 @@ from extractors.chunks import Scale
 
 #: ems; texts that begin this near to each other begin on one row (a fraction's first line stands a little off).
 SAME_ROW = 0.5
+#: ems above its first baseline where a row begins.
+ROW_TOP = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def _runs_on(blocks: Sequence[Block], begin: float, scale: Scale) -> bool:
 
 def row_edges(rows: Sequence[Row], bottom: float, scale: Scale) -> tuple[float, ...]:
     """The y edges: a little above the first line of each row, and `bottom`."""
-    return (*(row.begin - 0.95 * scale.em for row in rows), bottom)
+    return (*(row.begin - ROW_TOP * scale.em for row in rows), bottom)
 
 
 def row_of(y: float, edges: Sequence[float]) -> int:

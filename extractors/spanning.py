@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.bands import BINS, Band, River
+from extractors.blocks import EXTRA
 from extractors.chunks import Chunk, Scale
 from extractors.layout import Layout
 from extractors.rules import FULL
 
 #: Header bands above the columns that may hold texts over several columns.
 SPANNING_BANDS = 6
+#: Levels of a header above its lowest.
+LEVELS = 2
 #: ems by which a row over all columns may begin off the edge of its table, or stand off its middle.
 FLUSH, CENTRED = 0.8, 1.2
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
@@ -65,7 +68,7 @@ def _lines_of(layout: Layout, at: int) -> tuple[int, int]:
 def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> int:
     """How many bands above those `inside` belong to the header because their texts are centred over several columns."""
     bands, start = layout.bands, inside[0]
-    count = crossed = 0
+    count = crossed = levels = 0
     edges = column_edges([bands[at] for at in inside], rivers)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
@@ -77,9 +80,15 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
         crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
         if any(not _centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
             break
-        if not crossing and len(band.chunks) < 2 and not count:
+        within = [c for c in band.chunks if c not in crossing and _touches(c, rivers)]
+        crossing += [c for c in within if _centred(c, edges, rivers, layout.scale)]
+        if not crossing and len(band.chunks) < 2 and not count and layout.begins(band.chunks[0]):
             break
         if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
+            break
+        drop = min(c.baseline for c in below.chunks) - max(c.baseline for c in band.chunks)
+        levels += drop > layout.leading + EXTRA * layout.scale.em
+        if levels > LEVELS:
             break
         count += 1
         crossed += len(crossing)

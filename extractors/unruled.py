@@ -9,20 +9,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.bands import Band, find_bands
 from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
 from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
+from extractors.body_cells import find_body_rows, find_cells
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.grid import Grid, GridCell
 from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
-from extractors.prose import ITEM, is_prose
+from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rivers import part_chunk
-from extractors.rows import Row, find_rows, parents_of, row_edges, row_of, with_groups
+from extractors.rows import ROW_TOP, Row, row_of
 from extractors.rules import COVERED, FULL, Rule, find_rules, read_strokes, ruled_slots
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
@@ -94,7 +95,8 @@ def _grid(
     levels = find_levels(header, xs, scale) if header else Levels(edges=(), slots=())
     floor = max((block.end for block in header), default=float("-inf"))
     body = [[block for block in column if block.begin > floor] for column in blocks]
-    rows = with_groups(find_rows(body, scale), _group_texts(bands, region, fresh))
+    groups = _group_texts(bands, region, fresh)
+    rows = find_body_rows(body, groups, scale)
     head = (top - 0.2 * scale.em, *levels.edges) if header else ()
     within = _rules_within(rules, xs, max(floor, top), bottom, scale)
     single = _one_text_each(body, within, xs)
@@ -106,11 +108,11 @@ def _grid(
         whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
         slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1, whole)]
     else:
-        ys = (*head, *row_edges(rows, bottom, scale))
-        if not header and rows:
-            ys = (min(ys[0], top - 0.2 * scale.em), *ys[1:])
-        whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
-        slots = [*levels.slots, *_slots(body, ys, len(head), whole)]
+        edges, cells = find_cells(body, groups, bottom, scale)
+        if not header and edges:
+            edges = (min(edges[0], top - 0.2 * scale.em), *edges[1:])
+        ys = (*head, *edges)
+        slots = [*levels.slots, *(replace(s, top=s.top + len(head), bottom=s.bottom + len(head)) for s in cells)]
     if len(ys) < 3:
         return None
     return Grid(
@@ -141,7 +143,7 @@ def _ruled_rows(
     full = any(rule.covered(xs[0], xs[-1]) >= FULL for rule in within)
     if not full or (headed and not inner) or len(inner) + (not headed) < least * len(rows):
         return None
-    edges = [row.begin - 0.95 * scale.em for row in rows]
+    edges = [row.begin - ROW_TOP * scale.em for row in rows]
     start = top - 0.2 * scale.em
     if headed:
         start = edges[0] if rows and rows[0].begin < inner[0].y else inner[0].y
@@ -202,53 +204,6 @@ def _group_texts(bands: Sequence[Band], region: Region, fresh: frozenset[int]) -
         else:
             out.append(list(chunks))
     return [make_block(group, 0, len(region.rivers)) for group in out]
-
-
-def _slots(body: Sequence[Sequence[Block]], ys: Sequence[float], depth: int, whole: frozenset[int]) -> list[Slot]:
-    """The cells of the body, with the empty positions below a merged text given to it; each row of `whole` is one cell."""
-    n_rows = len(ys) - 1
-    texts: list[dict[int, int]] = []
-    for blocks in body:
-        held: dict[int, int] = {}
-        for block in blocks:
-            start = max(depth, row_of(block.begin, ys))
-            end = max(start, row_of(block.end, ys))
-            over = next((row for row, stop in held.items() if row <= start <= stop), None)
-            if over is not None:
-                held[over] = max(held[over], end)
-            else:
-                held[start] = end
-        texts.append(held)
-    merged = parents_of([frozenset(held) for held in texts], n_rows - depth - len(whole), _counted(body))
-    out = [Slot(top=row, bottom=row, first=0, last=len(body) - 1) for row in sorted(whole)]
-    for column, held in enumerate(texts):
-        row = depth
-        while row < n_rows:
-            if row in whole:
-                row += 1
-                continue
-            stop = row
-            while (
-                row in held and stop + 1 not in whole and (stop < held[row] or _is_left(column in merged, stop + 1, held, n_rows))
-            ):
-                stop += 1
-            out.append(Slot(top=row, bottom=stop, first=column, last=column))
-            row = stop + 1
-    return out
-
-
-def _is_left(merged: bool, row: int, held: dict[int, int], n_rows: int) -> bool:
-    """Whether an empty position of a merged column belongs to the text above it."""
-    return merged and row < n_rows and row not in held
-
-
-def _counted(body: Sequence[Sequence[Block]]) -> frozenset[int]:
-    """The columns that hold running numbers or letters only, but for a heading."""
-    return frozenset(
-        column
-        for column, blocks in enumerate(body)
-        if len(blocks) > 1 and all(ITEM.fullmatch(chunk.text) for block in blocks[1:] for chunk in block.chunks)
-    )
 
 
 def _cell(slot: Slot, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
