@@ -30,6 +30,7 @@ _TOLERANCE = re.compile(r"\s*%?\s*(?:±|\+\s*/?\s*-)\s*")  # "2,5 ± 1", the cor
 _OF_SCALE = re.compile(r"\s*[,(]?\s*(?:(?:dari|pada|dengan)\s+)?skala\s*(?:1\s*-\s*)?")
 _PER = re.compile(r"\s*[a-z ]*?\s*(?:per|/)\s*")
 _RATES = frozenset(Decimal(10) ** power for power in (2, 3, 4, 5, 6))  # per 100 to per 1.000.000 inhabitants, births, ...
+_HUNDRED = 100
 _LONGEST_NUMERAL = 24  # characters: Rp 999.999.999.999.999,99
 _LONGEST_VALUE = 200  # characters; a longer cell is prose, whatever numbers it holds
 
@@ -127,7 +128,7 @@ def _several(text: str, matches: list[re.Match[str]], flags: list[Flag]) -> Figu
         )
         if found is not None:
             return found
-        if between[0].strip() == "/":
+        if "/" in between[0]:
             flags.append(("number.ambiguous", "the cell prints a fraction"))
             return Figure(text=text, kind=ValueKind.RATIO)
         if re.fullmatch(r"\s*%?\s*[(\[][a-z .:]*", between[0]) and re.fullmatch(r"[^()\[\]]*[)\]]\s*", tail):
@@ -154,6 +155,8 @@ def _range(text: str, matches: list[re.Match[str]], between: str, flags: list[Fl
     elif first and (normalize_unit(first) or first) != (normalize_unit(figure.unit) or figure.unit):
         flags.append(("number.wording", "the two numbers of the cell have different units"))
         return Figure(text=text, kind=ValueKind.TEXT)
+    if between.strip() == "dan" and "antara" not in text:
+        flags.append(("number.ambiguous", "two numbers joined by 'dan' may be two values"))
     if bounded or figure.comparator or figure.negative:
         flags.append(("number.ambiguous", "a bound or a sign stands with the range"))
     if low.value is not None and high.value is not None and low.value > high.value:
@@ -166,6 +169,8 @@ def _rate(text: str, matches: list[re.Match[str]], between: str, flags: list[Fla
     low, base = (read_numeral(match.group(0)) for match in matches)
     if not _PER.fullmatch(between) or base.value not in _RATES or base.style is Style.OPEN_COMMA:
         return None
+    if "/" in between and not re.match(r"\s*[a-z]{2}", text[matches[1].end() :]) and base.value <= _HUNDRED:
+        return None  # "100/100" is a fraction, "12 dok / 100%" two values
     figure = read_before(Figure(text=text, kind=ValueKind.NUMBER, low=low), text[: matches[0].start()], flags)
     return replace(figure, unit=f"per {matches[1].group(0)} {text[matches[1].end() :].strip()}".strip())
 

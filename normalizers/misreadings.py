@@ -6,8 +6,10 @@ Each look adds a flag; a value that is put right is always flagged. All were see
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
+from normalizers.currency import SCALES
 from normalizers.figures import Figure
 from normalizers.numerals import FRACTIONAL, Style
 from normalizers.surroundings import ValueContext, find_witnesses, neighbours, told_unit_kind
@@ -24,6 +26,20 @@ def look_at_text(figure: Figure, context: ValueContext, flags: list[Flag]) -> No
         others = neighbours(context.row, figure.text)
         if others and sum(other.low is not None for other in others) * 2 > len(others):
             flags.append(("number.unreadable", "a text stands in a row of numbers"))
+
+
+def with_money_letter(figure: Figure, raw: str, context: ValueContext, flags: list[Flag]) -> Figure:
+    """The figure with "M" or "T" behind its number as the scale that they are under a unit of money ("2,5 M" under "Rp"),
+    flagged; a capital M that no unit explains is only flagged, as it may be meters too.
+    """
+    if figure.unit not in ("m", "t") or figure.scale is not None or figure.low is None:
+        return figure
+    if told_unit_kind(context.unit, None) == "money":
+        flags.append(("number.scale", f"{figure.unit.upper()!r} is taken for the Indonesian word of scale"))
+        return replace(figure, unit=None, scale=SCALES[figure.unit])
+    if context.unit is None and re.search(r"[0-9]\s*M\b", raw):
+        flags.append(("number.scale", "'M' may be miliar or meter"))
+    return figure
 
 
 def is_bent_grade(figure: Figure, context: ValueContext, flags: list[Flag]) -> bool:

@@ -20,6 +20,7 @@ from normalizers.misreadings import (
     look_at_text,
     look_for_lost_sign,
     with_lost_comma,
+    with_money_letter,
     without_percent_digits,
 )
 from normalizers.separators import decide_numeral
@@ -67,6 +68,7 @@ def parse_value(raw: str, context: ValueContext | None = None) -> ParsedValue:
     context = context or ValueContext()
     figure = read_figure(raw)
     flags = list(figure.flags)
+    figure = with_money_letter(figure, raw, context, flags)
     if figure.low is None:
         look_at_text(figure, context, flags)
         return _told(raw, figure, (None, None), None, (), flags)
