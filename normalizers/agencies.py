@@ -65,6 +65,8 @@ def agency_of_holder(title: str) -> str | None:
 
     >>> agency_of_holder("KEPALA DINAS SOSIAL KABUPATEN GRESIK"), agency_of_holder("INSPEKTUR KOTA BUKITTINGGI")
     ('DINAS SOSIAL', 'Inspektorat')
+    >>> agency_of_holder("CAMAT CILODONG KOTA DEPOK")
+    'Kecamatan CILODONG'
     """
     text = " ".join(title.split())
     found = _holders().match(text)
@@ -72,6 +74,8 @@ def agency_of_holder(title: str) -> str | None:
         return None
     office = load_vocabulary("agencies")["holders"][found.group(1).lower()]
     if office:
-        return str(office)
+        named = found.group(1).lower() in load_vocabulary("agencies")["named_holders"]
+        name = _REGION.sub("", f" {text[found.end() :]}").strip(" ,") if named else ""
+        return f"{office} {name}".strip()
     rest = strip_region(text[found.end() :])
     return rest if opens_agency(rest) and " " in rest else None

@@ -47,3 +47,12 @@ def match_rank(text: str) -> bool | None:
     near = max(similarity(key, rank) for rank in _ranks())
     ends = re.search(r"\b(?:muda|madya|tingkat i)$", key) is not None and not text.isupper()
     return False if near >= FLOOR or (ends and near >= 0.5) else None
+
+
+def plain_rank(text: str) -> str:
+    """The rank without the label before it.
+
+    >>> plain_rank("Pangkat : Pembina Utama Madya"), plain_rank("Pembina Tk. I (IV/b)")
+    ('Pembina Utama Madya', 'Pembina Tk. I (IV/b)')
+    """
+    return re.sub(r"^\W*(?:pangkat|gol(?:ongan)?\.?|ruang|[/.\s])+\s*[:.]\s*", "", text, flags=re.IGNORECASE) or text

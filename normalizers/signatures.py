@@ -16,7 +16,7 @@ from normalizers.forms import fold, is_capital, is_signing_word, names_position
 from normalizers.lines import join_text
 from normalizers.markers import is_debris
 from normalizers.nip import Nip, has_nip_label, parse_nip
-from normalizers.ranks import match_rank
+from normalizers.ranks import match_rank, plain_rank
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Signatory
 from pipeline.model.provenance import Text
@@ -27,7 +27,9 @@ FEWEST_DIGITS = 9  # of a NIP that a stamp lies over, half of its 18
 LONGEST_NAME = 70  # characters with degrees
 LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
 FILLER = re.compile(
-    r"^\W*(?:ttd|t\.t\.d|td|dto|cap|materai|meterai|\[.*\]|\(.*tanda tangan.*\)|ditandatangani.*)\W*$", re.IGNORECASE
+    r"^\W*(?:(?:cap|stempel)\W*(?:dan|/|&)?\W*(?:ttd|t\.t\.d|tanda tangan)\.?|ttd|t\.t\.d|td|dto|cap|materai|meterai"
+    r"|\[.*\]|\(.*tanda tangan.*\)|ditandatangani.*)\W*$",
+    re.IGNORECASE,
 )
 _COPY = re.compile(
     r"salinan\s+(?:ini\s+)?sesuai|sesuai\s+(?:dengan\s+)?(?:asli|aslinya)|\bBAGIAN HUKUM\b|\bBIRO HUKUM\b", re.IGNORECASE
@@ -90,7 +92,7 @@ def _read_dated(rows: list[list[Segment]]) -> list[Signature]:
                 Signature(
                     name=segment_text([name], _clean_name(name.text), review=True),
                     title=segment_text(title, clean_title(title), review=True),
-                    rank=segment_text([rank], rank.text, review=True) if rank else None,
+                    rank=segment_text([rank], plain_rank(rank.text), review=True) if rank else None,
                     nip=segment_text([worn], re.sub(r"\D", "", worn.text), review=True) if worn else None,
                     check=None,
                     top=below[0].row,
@@ -154,7 +156,7 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     return Signature(
         name=segment_text([name], _clean_name(name.text), review=doubt) if name else None,
         title=segment_text(title, clean_title(title), review=doubt) if title else None,
-        rank=segment_text([rank], rank.text, review=doubt) if rank else None,
+        rank=segment_text([rank], plain_rank(rank.text), review=doubt) if rank else None,
         nip=segment_text([anchor], nip.digits, review=nip.problem is not None) if nip else None,
         check=nip,
         top=top,

@@ -165,7 +165,7 @@ SIGNATURES = [
                                    Pangkat : Pembina Utama Muda
                                    NIP : 19701231 199503 2 018
 """,
-        ("dr. NUR AINI, Sp.PD", "Direktur RSUD Ibnu Sina", "Pangkat : Pembina Utama Muda", "197012311995032018"),
+        ("dr. NUR AINI, Sp.PD", "Direktur RSUD Ibnu Sina", "Pembina Utama Muda", "197012311995032018"),
     ),
 ]
 
@@ -343,3 +343,33 @@ def test_any_text_is_taken(texts: list[str]) -> None:
     line = TextLine(text="", page=1, method=Method.OCR, engine="test", confidence=0.5)
     frame = Page(number=1, width=0, height=0, method=Method.OCR, engine="test")
     read(Reading(source=SOURCE, pages=(frame,), blocks=tuple(replace(line, text=text) for text in texts)))
+
+
+def test_a_kapanewon_signs_by_its_panewu() -> None:
+    decree, _ = read(
+        page(
+            f"""
+KEPUTUSAN PANEWU DEPOK
+NOMOR 12/KPTS/2024
+TENTANG
+INDIKATOR KINERJA UTAMA KAPANEWON DEPOK TAHUN 2024
+PANEWU DEPOK,
+Menimbang : bahwa perlu ditetapkan;
+MEMUTUSKAN:
+                                   Ditetapkan di Depok
+                                   pada tanggal 3 Januari 2024
+                                   PANEWU DEPOK,
+                                   Cap/ttd
+                                   ANWAR SANTOSO, S.IP.
+                                   NIP. 19710305 199203 1 003
+LAMPIRAN
+INDIKATOR KINERJA UTAMA KAPANEWON DEPOK
+TAHUN 2024
+{TABLE}
+""",
+            boxed=True,
+        )
+    )
+    assert text(decree.about) == "INDIKATOR KINERJA UTAMA KAPANEWON DEPOK TAHUN 2024"
+    assert text(decree.agency) == "KAPANEWON DEPOK"
+    assert signed(decree.signatory) == ("ANWAR SANTOSO, S.IP.", "PANEWU DEPOK", None, "197103051992031003")
