@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from normalizers.form_tables import has_heading_and_data, is_prose, open_table, prose_lines
+from normalizers.heading_lines import put_headings_over
 from normalizers.labels import match_label
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Block, Reading, Table, TextLine
@@ -32,7 +33,7 @@ def find_lines(reading: Reading) -> tuple[Block, ...]:
             blocks.extend(prose_lines(block))
         else:
             blocks.extend(open_table(block))
-    return tuple(settle_labels(blocks))
+    return tuple(settle_labels(put_headings_over(blocks)))
 
 
 def settle_labels(blocks: list[Block]) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -311,3 +312,15 @@ def test_a_table_after_a_decree_without_its_place_of_issue_is_one() -> None:
         structure="borderless",
     )
     assert [len(span.tables) for span in find_sheets(reading)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"), [("No\tSasaran\tIndikator Kinerja\tTarget", 3), ("Padang\tWali Kota\tSekretaris\tCamat", 2)]
+)
+def test_a_heading_left_above_its_table_is_the_tables_first_row(line: str, rows: int) -> None:
+    table = draw("(1) | (2) | (3) | (4)\n1 | Meningkatnya mutu | Persentase jalan mantap | 80", structure="borderless")
+    above = TextLine(text=line, page=1, method=Method.TEXT_LAYER, engine="test")
+    title = replace(above, text="INDIKATOR KINERJA UTAMA")
+    frame = Page(number=1, width=1000, height=1000, method=Method.TEXT_LAYER, engine="test")
+    spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=(title, above, table)))
+    assert [captioned.table.n_rows for span in spans for captioned in span.tables] == [rows]
