@@ -55,6 +55,10 @@ def _target(cell: TargetCell, value: ParsedValue) -> Target:
         upper=value.upper,
         comparator=value.comparator,
         unit=value.unit,
+        value_kind=value.kind.value,
+        grade=value.grade,
+        scale=value.scale,
+        currency=value.currency,
         source=replace(source, review=source.review or value.review or period.review),
     )
 

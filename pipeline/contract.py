@@ -2,8 +2,9 @@
 
 Boxes are `[x0, top, x1, bottom]` in PDF points of the file's own page, origin top left, rounded to 0.1; null for a transcript.
 Every key of the schema is always there; null means "not printed". Keys beyond the schema only add (`document.source`,
-`document.cosigner`, `document.amends`, a target's `comparator` and `unit`, an indicator's `program` and the basis of its
-`polarity` and `accumulation`, a formula's `legend`, `conditions` and renderings, ...). Never raises for what a document says.
+`document.cosigner`, `document.amends`, a target's `comparator`, `unit`, `value_kind` and `grade`, an indicator's `program` and
+the basis of its `polarity` and `accumulation`, a formula's `legend`, `conditions` and renderings, ...). Never raises for what a
+document says.
 """
 
 from __future__ import annotations
@@ -144,6 +145,10 @@ def render_target(target: Target) -> Json:
         "upper": _number(target.upper),
         "comparator": target.comparator,
         "unit": target.unit,
+        "value_kind": target.value_kind,
+        "grade": target.grade,
+        "scale": _number(target.scale),
+        "currency": target.currency,
         "source": render_provenance(target.source),
     }
 

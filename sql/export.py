@@ -36,6 +36,7 @@ _ORDER = {
     "v_target": "path, document_id, sheet, indicator_ordinal, ordinal",
     "v_provenance": "path, document_id, row_id, field",
     "v_review": "path, document_id, page, row_id, field",
+    "v_objective": "path, document_id, sheet, ordinal",
     "v_formula": "path, document_id, sheet, indicator_ordinal",
     "v_change": "agency, region, later_id, change, indicator, year, period, before, after",
 }
@@ -46,7 +47,8 @@ _VIEW_KINDS = {
 }
 _NAMED_KINDS = (
     dict.fromkeys(
-        ("year", "document_year", "earlier_year", "later_year", "page", "sheet", "ordinal", "indicator_ordinal"), "Int64"
+        ("year", "document_year", "earlier_year", "later_year", "page", "sheet", "ordinal", "indicator_ordinal", "indicators"),
+        "Int64",
     )
     | dict.fromkeys(("x0", "top", "x1", "bottom", "confidence"), "float64")
     | {"review": "boolean"}

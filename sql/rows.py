@@ -18,13 +18,14 @@ from sql.ledger import Ledger, Reads, Row
 from sql.pages import page_rows
 
 # Raised when the same Extraction gives other rows than before, so that documents are rewritten when they are read again.
-ROWS_VERSION = 3
+ROWS_VERSION = 4
 
 # A number above 10^300 fits no column of SQLite and is no figure of any decree; its text is kept, flagged.
 _LARGEST_EXPONENT = 300
 
 _DECREE_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date", "amends")
 _INDICATOR_TEXTS = ("no", "name", "unit", "definition", "data_source", "responsible", "affair", "remarks", "reason", "program")
+_TARGET_PARTS = ("value", "upper", "comparator", "unit", "value_kind", "grade", "scale", "currency")
 
 
 def document_rows(extraction: Extraction, pages: tuple[Page, ...] = ()) -> dict[str, list[Row]]:
@@ -173,9 +174,10 @@ def _add_target(ledger: Ledger, indicator_id: str, ordinal: int, target: Target)
     row: Row = {"id": key, "indicator_id": indicator_id, "ordinal": ordinal, "kind": str(target.kind), "year": _year(target.year)}
     row |= {"period": target.period, "raw": target.raw, "comparator": target.comparator, "unit": target.unit}
     row |= {"value": value, "value_exact": exact_text(value), "upper": upper, "upper_exact": exact_text(upper)}
+    row |= {"value_kind": target.value_kind, "grade": target.grade, "scale": _finite(target.scale), "currency": target.currency}
     dropped = (value is None) != (target.value is None) or (upper is None) != (target.upper is None)
     source = replace(target.source, review=True) if dropped else target.source
-    reads: Reads = dict.fromkeys(("value", "upper", "comparator", "unit"), (source, "raw"))
+    reads: Reads = dict.fromkeys(_TARGET_PARTS, (source, "raw"))
     reads |= dict.fromkeys(("kind", "year", "period"), (source, "heading"))
     reads["raw"] = (source, None)
     ledger.add("targets", row, reads, indicator_id=indicator_id)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sql.decimals import ExactNumber
 
 # The Alembic revision this code works with; a test holds it to the newest file in migrations/versions.
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 
 _Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -277,7 +277,10 @@ class FormulaRow(Schema):
 
 
 class TargetRow(Schema):
-    """One told value; `value` and `upper` to compute with, `value_exact` and `upper_exact` with every digit (sql.decimals)."""
+    """One told value; `value` and `upper` to compute with, `value_exact` and `upper_exact` with every digit (sql.decimals).
+
+    `value_kind` is "number", "percent", "range", "grade", "opinion", ...; `scale` the factor in `value`, `currency` an ISO code.
+    """
 
     __tablename__ = "targets"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -294,6 +297,10 @@ class TargetRow(Schema):
     upper: Mapped[Decimal | None]
     upper_exact: Mapped[str | None] = _kept()
     unit: Mapped[str | None]
+    value_kind: Mapped[str | None]
+    grade: Mapped[str | None]
+    scale: Mapped[Decimal | None]
+    currency: Mapped[str | None]
 
 
 class ProvenanceRow(Schema):

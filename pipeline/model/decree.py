@@ -111,7 +111,9 @@ class Target:
     """A told value for a year and a period ("year", "Q1".."Q4", "S1", "S2", "M01".."M12").
 
     `value` is in the printed unit, its scale applied; None when the text tells no single number. `upper` of a range.
-    `comparator` is ">=", "<=", ">", "<", "±" or None.
+    `comparator` is ">=", "<=", ">", "<", "±" or None. `value_kind` tells what is printed: "number", "percent", "per-mille",
+    "range", "at-least", "at-most", "ratio", "grade", "opinion", "date", "text" or "absent". `grade` is a printed letter or word
+    ("BB" of "72,36 (BB)"), `scale` the factor that was applied (10^12 of "1.118 Triliun"), `currency` its ISO code.
     """
 
     kind: TargetKind
@@ -123,6 +125,10 @@ class Target:
     upper: Decimal | None = None
     comparator: str | None = None
     unit: str | None = None
+    value_kind: str | None = None
+    grade: str | None = None
+    scale: Decimal | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 -- One row a told value: a target, a realization or a baseline (`kind`) of an indicator for a year and a period.
--- `value` is a number to compute with (null for "WTP"), `value_exact` its digits, `raw` what is printed.
+-- `value` is a number to compute with (null for "WTP"), `value_exact` its digits, `raw` what is printed; `value_kind` tells what
+-- that is (number, percent, range, ratio, grade, opinion, ...), `grade` the letter of "72,36 (BB)".
 CREATE VIEW v_target AS
 SELECT
     t.id AS target_id,
@@ -28,6 +29,9 @@ SELECT
     t.comparator,
     t.value,
     t.upper,
+    t.value_kind,
+    t.grade,
+    t.currency,
     t.raw,
     t.value_exact,
     t.upper_exact,

@@ -83,7 +83,10 @@ def indicator(name: str = "Persentase koperasi sehat", *targets: Target, **more:
         "accumulation_basis": Basis(kind="implied", field="targets", source=read("4,15%")),
         "program": text("Program Pemberdayaan Koperasi"),
         "targets": targets
-        or (target("4,15%", "4.15", unit="%"), target("80-85", "80", year=2025, upper=Decimal(85), comparator=">=")),
+        or (
+            target("4,15%", "4.15", unit="%", value_kind="percent", scale=Decimal(1000), currency="IDR"),
+            target("80-85", "80", year=2025, upper=Decimal(85), comparator=">=", grade="BB"),
+        ),
         "normalized": {"name": name, "unit": "percent", "key": name.casefold(), "data_source": None},
     }
     return Indicator(**(fields | more))  # type: ignore[arg-type]

@@ -164,6 +164,21 @@ def test_a_formula_is_shown_as_it_computes(store: Store) -> None:
     ]
 
 
+def test_an_objective_tells_how_many_indicators_measure_it(store: Store) -> None:
+    store.store_extraction(decree("a.pdf", "cd" * 32, indicator("a"), indicator("b")), store.start_run())
+    assert query(store.engine, "SELECT kind, text, indicators FROM v_objective WHERE sheet = 1 ORDER BY ordinal") == [
+        ("goal", "Meningkatnya pertumbuhan ekonomi", 2),
+        ("objective", "Meningkatnya kualitas koperasi", 2),
+        ("objective", "Terwujudnya pasar yang tertib", 0),
+    ]
+
+
+def test_a_target_tells_what_kind_of_value_is_printed(store: Store) -> None:
+    graded = target("72,36 (BB)", "72.36", value_kind="number", grade="BB")
+    store.store_extraction(decree("a.pdf", "cd" * 32, indicator("a", graded)), store.start_run())
+    assert query(store.engine, "SELECT value_kind, grade, currency FROM v_target WHERE sheet = 1") == [("number", "BB", None)]
+
+
 CHANGES = "SELECT relation, earlier_year, later_year, change, indicator, year, before, after FROM v_change"
 
 
