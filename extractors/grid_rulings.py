@@ -10,6 +10,7 @@ import numpy as np
 
 from extractors.light import Grey
 from extractors.raster_rulings import Stroke
+from extractors.ruling_support import cut_unsupported
 from pipeline.model.geometry import Orientation, Ruling
 
 _TOUCH = 4.0  # pt; a worn end may miss the line it meets by this much
@@ -51,10 +52,9 @@ def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], upright: Gre
         for s in down
     ]
     sure = [r for r in (*level, *vertical) if r.length > _LONG or is_printed_line(r, upright, dpi)]
-    return (
-        *_join([r for r in sure if r.orientation is Orientation.HORIZONTAL]),
-        *_join([r for r in sure if r.orientation is Orientation.VERTICAL]),
-    )
+    lines = _join([r for r in sure if r.orientation is Orientation.HORIZONTAL])
+    uprights = _join([r for r in sure if r.orientation is Orientation.VERTICAL])
+    return (*lines, *cut_unsupported(uprights, lines, upright, dpi))
 
 
 def _join(rulings: Sequence[Ruling]) -> list[Ruling]:

@@ -1,0 +1,72 @@
+"""Vertical rulings of a scan -> the same without the stretches through rows where no line is printed.
+
+Letters of a row that one text fills stand where the columns above and below it are ruled, and join their lines. Points, upright.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.light import Grey
+from pipeline.model.geometry import Ruling
+
+#: pixels to both sides in which a line's ink is looked for: scans bend it.
+_SIDE = 2
+#: Share of a line's usual darkness that counts as ink.
+_INK = 0.45
+#: Share of a row that must be inked, and of the whole line for a row to be judged by it: worn lines show their gaps everywhere.
+_LEAST, _SOUND = 0.62, 0.8
+#: pt; the white that a line printed through a row does not leave, and the lowest row that can be judged.
+_WHITE, _LOWEST = 2.0, 5.0
+#: pt at both ends of a row that its rules blacken.
+_END = 1.0
+
+
+def cut_unsupported(vertical: Sequence[Ruling], level: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
+    """The vertical rulings, each in as many pieces as the rows without its ink leave."""
+    return tuple(piece for ruling in vertical for piece in _pieces(ruling, level, upright, dpi))
+
+
+def _pieces(ruling: Ruling, level: Sequence[Ruling], upright: Grey, dpi: float) -> list[Ruling]:
+    crossing = sorted(r.position for r in level if r.start - 2 <= ruling.position <= r.end + 2)
+    stops = [y for y in crossing if ruling.start - 2 <= y <= ruling.end + 2]
+    if len(stops) < 3:
+        return [ruling]
+    k = dpi / 72.0
+    inked = _ink_along(ruling, upright, k)
+    if inked is None or float(np.mean(inked)) < _SOUND:
+        return [ruling]
+    start = ruling.start
+    pieces: list[Ruling] = []
+    for top, bottom in pairwise(stops):
+        row = inked[max(0, round((top + _END - ruling.start) * k)) : max(0, round((bottom - _END - ruling.start) * k))]
+        if bottom - top < _LOWEST or not len(row) or not _is_open(row, k):
+            continue
+        if top - start > _END:
+            pieces.append(replace(ruling, start=start, end=top))
+        start = bottom
+    if ruling.end - start > _END:
+        pieces.append(replace(ruling, start=start))
+    return pieces
+
+
+def _ink_along(ruling: Ruling, upright: Grey, k: float) -> NDArray[np.bool_] | None:
+    """For each pixel along the ruling whether it is inked there."""
+    x, y0, y1 = round(ruling.position * k), max(0, round(ruling.start * k)), round(ruling.end * k)
+    band = upright[y0:y1, max(0, x - _SIDE) : x + _SIDE + 1]
+    if band.size == 0:
+        return None
+    dark = 255.0 - band.min(axis=1).astype(np.float32)
+    return np.asarray(dark > _INK * float(np.median(dark)), np.bool_)
+
+
+def _is_open(row: NDArray[np.bool_], k: float) -> bool:
+    """Whether so little of the row is inked, with such white in it, that no line runs through."""
+    ends = np.flatnonzero(np.diff(np.concatenate(([True], row, [True])).astype(np.int8)))
+    longest = max((int(b - a) for a, b in zip(ends[::2], ends[1::2], strict=False)), default=0)
+    return float(np.mean(row)) < _LEAST and longest > _WHITE * k

@@ -1,0 +1,48 @@
+"""Vertical rulings end where a row is printed through without them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.ruling_support import cut_unsupported
+from pipeline.model.geometry import Orientation, Ruling
+
+DPI = 200.0
+K = DPI / 72.0
+
+
+def across(y: float) -> Ruling:
+    return Ruling(orientation=Orientation.HORIZONTAL, position=y, start=10, end=190)
+
+
+def page(gap: tuple[float, float] | None, letter: tuple[float, float] | None = None) -> np.ndarray:
+    """Paper with rules at 20, 60, 74 and 120 pt and an upright one at 100 pt that leaves `gap` white but for a `letter`."""
+    image = np.full((round(150 * K), round(200 * K)), 240, np.uint8)
+    for y in (20, 60, 74, 120):
+        image[round(y * K) - 1 : round(y * K) + 1, round(10 * K) : round(190 * K)] = 20
+    image[round(20 * K) : round(120 * K), round(100 * K) - 1 : round(100 * K) + 1] = 20
+    if gap:
+        image[round(gap[0] * K) + 2 : round(gap[1] * K) - 2, round(98 * K) : round(102 * K)] = 240
+    if letter:
+        image[round(letter[0] * K) : round(letter[1] * K), round(100 * K) - 1 : round(100 * K) + 1] = 30
+    return image
+
+
+UPRIGHT = Ruling(orientation=Orientation.VERTICAL, position=100, start=20, end=120)
+LEVEL = [across(y) for y in (20, 60, 74, 120)]
+
+
+def test_a_line_that_is_printed_through_all_rows_stays_whole() -> None:
+    assert cut_unsupported([UPRIGHT], LEVEL, page(None), DPI) == (UPRIGHT,)
+
+
+def test_a_letter_in_a_row_without_the_line_does_not_carry_it_through() -> None:
+    pieces = cut_unsupported([UPRIGHT], LEVEL, page((60, 74), letter=(64, 69)), DPI)
+    assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
+
+
+def test_a_worn_line_is_left_alone() -> None:
+    image = page(None)
+    for y in range(24, 118, 6):
+        image[round(y * K) : round((y + 3) * K), round(98 * K) : round(102 * K)] = 240
+    assert cut_unsupported([UPRIGHT], LEVEL, image, DPI) == (UPRIGHT,)
