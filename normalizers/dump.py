@@ -9,8 +9,12 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
+from normalizers.dump_formulas import read_formula
+from normalizers.dump_heads import read_head
+from normalizers.dump_order import read_ordered_rows, read_plain_rows
 from normalizers.dump_rows import WHOLE_ROWS, Row, build_rows
 from normalizers.dump_tokens import find_columns, read_heading, read_tokens
+from normalizers.dump_values import CONFIDENCE, find_year, with_values
 from normalizers.forms import closes_form, is_capital, is_title, names_position
 from normalizers.jumble import Item, Jumble
 from normalizers.jumble_clues import Clues
@@ -22,15 +26,7 @@ from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import TextLine, provenance_of
 
-CONFIDENCE = 0.5  # of a text put together from jumbled lines; always below what a person need not look at
 SAME = 0.9  # share of words above which two tables are taken for one
-
-
-_TIMES_100 = re.compile(r"(?:^|(?<=\s))[x×*X]?\s?100\s?%?(?=\s|$)|(?<=\w)[x×]\s?100\s?%?(?=\s|$)")
-
-_TIMES = re.compile(r"(?<!\S)[x×*](?!\S)")
-_HUNDRED = re.compile(r"(?<!\S)100\s?%(?!\S)")
-_DIVIDED = re.compile(r"dibagi|dibanding|[/:]")
 
 
 def parse_loose(
@@ -41,12 +37,21 @@ def parse_loose(
     `every_line` is the whole document: which words it holds side by side decides what belongs together. A stacked fraction whose
     "x100%" was read between its parts is put right. () when the lines hold no word below the headings.
     """
-    tokens = read_tokens(lines)
+    every = tuple(every_line)
+    head = read_head([line.text for line in lines], 0, find_year(every)) if lines else None
+    if head and not head.is_wide:
+        head = None
+    tokens = read_tokens(lines, head)
     if not tokens:
         return (), ()
-    columns = find_columns([line.text for line in lines])
-    items = order_tokens(tokens, columns, _document(tuple(every_line)))
-    indicators = tuple(_indicator(row, lines, level) for row in build_rows(items, columns))
+    columns = head.fields if head else find_columns([line.text for line in lines])
+    document = _document(every)
+    phrases = document.phrases
+    rows = read_ordered_rows(tokens, head, phrases) if head else read_plain_rows(tokens, columns, phrases)
+    rows = rows or build_rows(order_tokens(tokens, columns, document), columns)
+    indicators = tuple(_indicator(row, lines, level) for row in rows)
+    if head:
+        indicators = tuple(with_values(indicator, row, lines, head) for indicator, row in zip(indicators, rows, strict=True))
     issue = Issue(
         code="layout.lost",
         severity=Severity.WARNING,
@@ -165,55 +170,12 @@ def _indicator(row: Row, lines: Sequence[TextLine], level: Level) -> Indicator:
         name=_text(row.name, lines),
         unit=text("unit"),
         definition=text("definition"),
-        formula=Formula(text=_formula_text(_bare(formula.text)), source=_source(formula, lines)) if formula else None,
+        formula=Formula(text=read_formula(_bare(formula.text)), source=_source(formula, lines)) if formula else None,
         data_source=text("data_source"),
         responsible=text("responsible"),
         affair=text("affair"),
         remarks=text("remarks"),
     )
-
-
-def _formula_text(text: str) -> str:
-    """The formula with a "x100%" that was read between the parts of a stacked fraction, or in pieces, moved behind them.
-
-    >>> _formula_text("Jumlah A x100% Jumlah B")
-    '(Jumlah A) / (Jumlah B) x 100%'
-    >>> _formula_text("Jumlah A × Jumlah B 100%")
-    '(Jumlah A) / (Jumlah B) x 100%'
-    >>> _formula_text("Jumlah A Jumlah B x 100%")
-    '(Jumlah A) / (Jumlah B) x 100%'
-    >>> _formula_text("A dibagi B x 100%")
-    'A dibagi B x 100%'
-    """
-    lone = _TIMES.search(text)
-    hundred = _HUNDRED.search(text)
-    if lone and hundred and not text[min(lone.end(), hundred.end()) : max(lone.start(), hundred.start())].strip():
-        lone = None
-    match = lone or _TIMES_100.search(text)
-    if not match:
-        return text
-    above, below = text[: match.start()].strip(), text[match.end() :].strip()
-    if lone and hundred:
-        above, below = _HUNDRED.sub("", above).strip(), _HUNDRED.sub("", below).strip()
-    if not below and not _DIVIDED.search(above):
-        above, below = _halves(above)
-    elif not above or not below or below.startswith("("):
-        return text
-    return f"({above}) / ({below}) x 100%" if below else text
-
-
-def _halves(text: str) -> tuple[str, str]:
-    """The parts of a fraction that lost its bar, when only one place can be its border: a capital that opens a formula again."""
-    words = text.split()
-    openings = _words()["openings"]["formula"]
-    borders = [
-        i
-        for i, word in enumerate(words[1:-1], 1)
-        if word[:1].isupper() and word.casefold() in openings and words[i - 1].casefold() not in _words()["must_go_on"]
-    ]
-    if len(borders) != 1:
-        return text, ""
-    return " ".join(words[: borders[0]]), " ".join(words[borders[0] :])
 
 
 def _bare(text: str) -> str:

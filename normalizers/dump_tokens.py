@@ -6,17 +6,23 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from normalizers.dump_heads import DEFAULT, Head
 from normalizers.forms import closes_form, names_position
 from normalizers.jumble_features import FIELDS, Token
 from normalizers.labels import match_label
+from normalizers.prefixes import split_prefix
 from normalizers.vocabulary import load_vocabulary
+from pipeline.model.decree import Level
 from pipeline.model.reading import TextLine
-
-DEFAULT = ("objective", "name", "formula", "data_source")
 
 _RULE = re.compile(r"\s*[|\[\]{}]+\s*|\t|\s{2,}")
 _ROW_NUMBER = re.compile(r"\(?(\d{1,2})(?:\s*[|\[\].)]+\s*|\s+|$)")
 _YEAR = re.compile(r"(?:tahun|thn|20\d\d)")
+_NUMBER = r"(?:[<>≥≤±]\s*)?(?:Rp\.?\s*)?\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*|\s?:\s?\d[\d.,]*)?(?:\s?[%‰])?(?:\s?\([A-D]{1,3}\))?"
+VALUE = re.compile(rf"(?:{_NUMBER}|n/a|WTP|WDP|[A-D]{{1,3}}|[-–])(?=\s|$)")
+_TIGHT = re.compile(VALUE.pattern.replace(r"\s?[-–]\s?\d", r"[-–]\d"))
+VALUES = re.compile(rf"(?<!\S)(?:{VALUE.pattern}\s*){{2,}}")
+_NUMBERING = re.compile(r"(?:\(\d{1,2}\)\s*){2,}$")
 _LONE_NUMBER = re.compile(r"\W*\d{1,2}(?:\W+\d{1,2})*\W*$")
 _DATED = re.compile(r"[A-Z][\w ]*,\s*\d{0,2}\s*[A-Z][a-z]+\s+20\d\d\s*$")
 _INK = re.compile(r"[\w%/:()+*=&×Σ∑<>≥≤,;—–-]")
@@ -81,16 +87,20 @@ def find_columns(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(usual)
 
 
-def read_tokens(lines: Sequence[TextLine]) -> tuple[Token, ...]:
-    """The words of the lines below the table's headings, without row numbers and cell borders."""
+def read_tokens(lines: Sequence[TextLine], head: Head | None = None) -> tuple[Token, ...]:
+    """The words of the lines below the table's headings, without row numbers and cell borders. The values of a row that stand in
+    a run are one word; `head` tells how many there are."""
     tokens: list[Token] = []
     number, paragraph = 1, True
-    lone = "target" not in find_columns([line.text for line in lines])
-    for n in _order(lines):
+    lone = "target" not in (head.fields if head else find_columns([line.text for line in lines]))
+    heads = {line.text.strip() for line in lines[: head.last + 1]} if head else set()
+    for n in range(head.last + 1, len(lines)) if head else _order(lines):
         line = lines[n]
         paragraph = paragraph or line.starts_paragraph
         text = line.text.strip()
-        if read_heading(text) is not None or (lone and _LONE_NUMBER.match(text)):
+        if text in heads or read_heading(text) is not None or (lone and _LONE_NUMBER.match(text)) or _NUMBERING.match(text):
+            continue
+        if head and read_parent(text) is not None:
             continue
         match = _ROW_NUMBER.match(text)
         numbered = bool(match) and int(match[1]) in (number, number + 1) if match else False
@@ -99,7 +109,7 @@ def read_tokens(lines: Sequence[TextLine]) -> tuple[Token, ...]:
             text = text[match.end() :]
         first, rule, bullet = True, False, False
         for part in _RULE.split(text):
-            words = [word for word in part.split() if _INK.search(word)]
+            words = [word for word in _words_of(part, len(head.periods) if head else 0) if _INK.search(word)]
             for i, word in enumerate(words):
                 if word in ("-", "–", "•") and (words[i + 1 : i + 2] or ["A"])[0].lstrip("(")[:1].isupper():
                     bullet = True
@@ -118,6 +128,52 @@ def read_tokens(lines: Sequence[TextLine]) -> tuple[Token, ...]:
                 first = paragraph = rule = bullet = False
             rule = True
     return tuple(tokens)
+
+
+def _words_of(text: str, values: int) -> list[str]:
+    """The words of a text, a run of values as one when a row has several."""
+    if values < 2:
+        return re.sub(r"(?<!\S)([<>≥≤±])\s+(?=\d)", "\\1", text).split() if values else text.split()
+    words: list[str] = []
+    at = 0
+    for match in VALUES.finditer(text):
+        if len(split_values(match[0])) >= max(2, values // 2):
+            words += [*text[at : match.start()].split(), match[0].strip()]
+            at = match.end()
+    return words + text[at:].split()
+
+
+def split_values(text: str, count: int = 0) -> list[str]:
+    """The values of a run, as printed. "83 - 83" is a range, or three values where that makes `count` of them.
+
+    >>> split_values("≥ 85% 80-85 72,36 (BB) 1 : 14 n/a -")
+    ['≥ 85%', '80-85', '72,36 (BB)', '1 : 14', 'n/a', '-']
+    >>> split_values("83 - 85", 1), split_values("83 - 85", 3)
+    (['83 - 85'], ['83', '-', '85'])
+    """
+    wide = [match[0] for match in VALUE.finditer(text)]
+    tight = [match[0] for match in _TIGHT.finditer(text)]
+    return tight if len(tight) == count else wide
+
+
+def read_parent(text: str) -> tuple[str, str] | None:
+    """The field and the text of a line that tells the parent of the rows below it.
+
+    >>> read_parent("Sasaran : Meningkatnya pelayanan")
+    ('objective', 'Meningkatnya pelayanan')
+    """
+    level, rest = split_prefix(text)
+    field = {Level.TUJUAN: "goal", Level.SASARAN: "objective"}.get(level) if level else None
+    return (field, rest.strip()) if field and ":" in text[: len(text) - len(rest)] else None
+
+
+def ends_dated(text: str) -> bool:
+    """Whether a line is the place and date over a signature.
+
+    >>> ends_dated("Sorong, 22 Januari 2024")
+    True
+    """
+    return _DATED.match(text.strip()) is not None
 
 
 def _order(lines: Sequence[TextLine]) -> list[int]:

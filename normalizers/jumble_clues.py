@@ -7,14 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from normalizers.jumble_features import BACK, FIELDS, Column, Feature, Features, Marks, Token
+from normalizers.jumble_marks import mark_token
 from normalizers.phrases import Lexicon, Phrases, plain
 
 _ENDS = re.compile(r"(100\s*%?|%|\)|\.)$")
-_TIMES_100 = re.compile(r"[x×*]\s*100\s*%?$|^100\s*%?$|^[x×*X]$", re.IGNORECASE)
-_DIVIDED = re.compile(r"dibagi|dibanding|[/:]")
-_NUMBER = re.compile(r"[<>≥≤±]?(?:Rp\.?)?\d[\d.,]*%?$|[A-D]{1,3}$|WTP$")
-_WORD = re.compile(r"^\W*(?:[^\W\d_]{3,}[^\w]*|[\d.,/%]+|\w+[/-]\w+\W*|[A-Z][\w,]+\W*)$")
-_SIGNS = ("%", "/", "x", "X", "×", "+", "=", "*")  # never dirt
 _OPEN_ENDED = (",", "(", "-", "/", "+")
 
 
@@ -35,23 +31,11 @@ class Clues:
     read: dict[tuple[str, str, str, bool], Features] = field(default_factory=dict)  # what was found out so far
 
     def mark(self, token: Token) -> Marks:
-        word = plain(token.text)
-        return Marks(
-            text=token.text,
-            word=word,
-            line=token.line,
-            paragraph=token.starts_paragraph,
-            rule=token.rule_before,
-            times_100=bool(_TIMES_100.search(token.text)),
-            divided=bool(_DIVIDED.search(token.text)),
-            bullet=token.bullet_before,
-            numbered=token.number_before,
-            capital=token.text.lstrip("(\"'")[:1].isupper(),
-            speck=token.text not in _SIGNS and (sum(map(str.isalnum, token.text)) < 3 or not _WORD.search(token.text)),
-            number=bool(_NUMBER.match(token.text)),
-            never_opens=word in self.never_open or (token.text[:1] in ")/:,%*+=&" and token.text != "%"),
-            opens=tuple(word in self.openings[f] or word.startswith(self.stems[f]) for f in self.columns),
-            count=self.phrases.words[word],
+        return mark_token(
+            token,
+            opens=lambda word: tuple(word in self.openings[f] or word.startswith(self.stems[f]) for f in self.columns),
+            never_open=self.never_open,
+            count=self.phrases.words[plain(token.text)],
         )
 
     def step(self, column: Column, c: int, mark: Marks, *, opens: bool, stays: bool, fresh: bool, same: bool) -> Features:

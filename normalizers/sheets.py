@@ -7,13 +7,16 @@ title. A title that is printed again above the form's next table, on its next pa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.agencies import opens_agency
 from normalizers.draft import Draft
+from normalizers.dump_heads import read_head
+from normalizers.dump_tokens import ends_dated
 from normalizers.form_lines import read_line
 from normalizers.form_tables import carries_list, prose_lines
-from normalizers.forms import fold, is_capital, is_heading_row, is_title, names_position
+from normalizers.forms import closes_form, fold, is_capital, is_heading_row, is_title, names_position
 from normalizers.labels import match_label
 from normalizers.lines import join_text
 from normalizers.matching import similarity
@@ -41,9 +44,15 @@ def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
 def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
     """Every form and every stretch of prose between two titles, as printed."""
     drafts = [Draft()]
+    dumped = find_dumped_tables(blocks)
     for index, block in enumerate(blocks):
         draft = drafts[-1]
-        if isinstance(block, Table) and draft.mode in ("duties", "functions") and carries_list(block):
+        if index in dumped and isinstance(block, TextLine) and not (draft.duties or draft.functions):
+            if draft.prose or draft.tables or (dumped[index] and draft.loose):
+                drafts.append(Draft())
+            drafts[-1].mode = "closed"
+            drafts[-1].loose.append(block)
+        elif isinstance(block, Table) and draft.mode in ("duties", "functions") and carries_list(block):
             for line in prose_lines(block):
                 read_line(draft, line, ())
         elif isinstance(block, Table):
@@ -64,6 +73,32 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
             else:
                 read_line(draft, block, blocks[index + 1 : index + 3])
     return drafts
+
+
+def find_dumped_tables(blocks: Sequence[Block]) -> dict[int, bool]:
+    """The lines, by number, of tables that lost their layout: a header of an indicator table and what follows it up to a
+    signature, a title or a table. Whether the line begins one."""
+    out: dict[int, bool] = {}
+    texts = [block.text if isinstance(block, TextLine) and block.box is None else "" for block in blocks]
+    inside, last = False, ()  # type: tuple[bool, tuple[str, ...]]
+    n = 0
+    while n < len(texts):
+        text = texts[n]
+        head = read_head(texts, n) if text else None
+        if head is not None and head.is_wide:
+            new = not inside or head.fields != last
+            out.update({k: new and k == n for k in range(n, head.last + 1)})
+            inside, last, n = True, head.fields, head.last + 1
+            continue
+        inside = inside and bool(text) and not _ends_table(text)
+        if inside:
+            out[n] = False
+        n += 1
+    return out
+
+
+def _ends_table(text: str) -> bool:
+    return closes_form(text) or is_title(text) or ends_dated(text) or (is_capital(text) and names_position(text))
 
 
 def _carries_subject(line: TextLine, previous: Block | None) -> bool:
