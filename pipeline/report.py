@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from pipeline.model.decree import Extraction
+from pipeline.model.decree import Basis, Extraction
 from pipeline.model.issue import Severity
 from pipeline.model.provenance import Provenance
 
 SCHEMA = "iku.run/1"
+# A flag on a value that is told so sure has another cause: what stands around it.
+SURE = 0.98
 
 
 class Status(StrEnum):
@@ -119,12 +121,17 @@ def _is_told(value: Provenance, extraction: Extraction) -> bool:
 
 
 def _doubt(value: Provenance) -> Flag:
-    message = f'"{shorten(value.raw, 60)}" was read with confidence {value.confidence:.2f}; compare it with the page'
+    how = "may be another value, though it was read surely"
+    if value.confidence < SURE:
+        how = f"was read with confidence {value.confidence:.2f}"
+    message = f'"{shorten(value.raw, 60)}" {how}; compare it with the page'
     return Flag(code="reading.doubtful", severity=Severity.INFO.value, message=message, page=value.page)
 
 
 def find_values(value: object) -> Iterator[Provenance]:
-    """The provenance of every value below, one for each."""
+    """The provenance of every value below, one for each; what was only concluded from another value is none of its own."""
+    if isinstance(value, Basis):
+        return
     if isinstance(value, Provenance):
         yield value
     elif isinstance(value, tuple):

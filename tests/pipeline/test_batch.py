@@ -66,6 +66,13 @@ def test_good_files_are_loaded_and_each_bad_one_gets_a_sentence(inbox: Path, tmp
     assert [document.name for document in report.documents] == sorted(document.name for document in report.documents)
 
 
+def test_the_report_counts_what_the_database_holds(inbox: Path, tmp_path: Path) -> None:
+    shutil.copy(SCAN, inbox)
+    report = ingest([inbox], settings(tmp_path, workers=2))
+    for noun in ("pages", "indicators", "targets", "values", "flagged"):
+        assert sum(getattr(document, noun) for document in report.documents) == report.totals[noun] > 0, noun
+
+
 def test_a_second_run_changes_nothing_and_a_changed_file_is_replaced(inbox: Path, tmp_path: Path) -> None:
     assert ingest([inbox], settings(tmp_path)).exit_code == 0
     before = content(tmp_path)

@@ -12,7 +12,7 @@ from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Provenance, Text
 from pipeline.model.reading import Source
-from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, render_report, report_read
+from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, _doubt, render_report, report_read
 from pipeline.summary import MAX_ROWS, print_summary, render_markdown, show_progress
 
 
@@ -91,6 +91,11 @@ def test_a_flagged_value_is_told_with_its_issue_or_as_a_doubtful_reading() -> No
     assert (one.values, one.flagged, one.indicators) == (3, 2, 1)
     assert [flag.code for flag in one.flags] == ["some.issue"]
     assert [flag.message for flag in one.doubts] == ['"at 20" was read with confidence 0.50; compare it with the page']
+
+
+def test_a_doubt_about_a_sure_reading_does_not_quote_its_confidence() -> None:
+    source = Provenance(page=1, raw="-", method=Method.OCR, engine="e", confidence=0.996, review=True)
+    assert _doubt(source).message == '"-" may be another value, though it was read surely; compare it with the page'
 
 
 def test_a_run_of_rejections_only_has_no_queries() -> None:
