@@ -29,6 +29,7 @@ PAPER = (255, 255, 255)
 COLUMN_COLORS: dict[str, Color] = {
     "goal": (160, 150, 20),
     "objective": (235, 115, 20),
+    "program": (190, 150, 60),
     "name": (20, 165, 190),
     "unit": (120, 75, 65),
     "definition": (95, 125, 30),

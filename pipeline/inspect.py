@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from pipeline.canvas import COLUMN_COLORS, POINTS, Canvas, Value
-from pipeline.contract import INDICATOR_TEXTS
+from pipeline.contract import DOCUMENT_TEXTS, INDICATOR_TEXTS
 from pipeline.errors import DocumentError, UsageError
 from pipeline.model.decree import Extraction, Indicator, Signatory
 from pipeline.model.provenance import Method, Provenance, Text
@@ -52,7 +52,7 @@ def draw_page(path: Path, number: int, out: Path, *, dpi: int = 150, name: str |
 def find_values(extraction: Extraction) -> Iterator[Value]:
     """Every value of the document, its sheets and indicators that has a box."""
     decree = extraction.document
-    for name in ("title", "number", "about", "year", "agency", "region", "issued_place", "issued_date"):
+    for name in (*DOCUMENT_TEXTS, "year"):
         yield from _value(name, getattr(decree, name))
     for role in ("signatory", "cosigner"):
         signatory: Signatory | None = getattr(decree, role)
