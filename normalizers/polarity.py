@@ -153,8 +153,8 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         "goods": _any_of(data["goods"]),
         "evil": _any_of(data["evils"]),
         "low": _any_of(data["low"]),
-        # A measure, what carries the evil, the evil; after it only where, of whom and what kind: no "yang ...", no passive.
-        "bad_name": re.compile(rf"{measured}(?:(?:{carriers})\s+)*(?:{evils})(?!\w){_NOTHING_DONE}"),
+        # A measure if any, what carries the evil, the evil; after it only where, of whom, what kind: no "yang ...", no passive.
+        "bad_name": re.compile(rf"(?:{measured})?(?:(?:{carriers})\s+)*(?:{evils})(?!\w){_NOTHING_DONE}"),
         "low_name": re.compile(
             rf"(?:(?!(?:{_listed(data['shares'])})(?!\w)){measured})?(?:{_listed(data['low'])})(?!\w){_NOTHING_DONE}"
         ),

@@ -19,6 +19,7 @@ NAMES = {
         *("Persentase Jalan Rusak", "Persentase rumah tidak layak huni", "Luas Kawasan Kumuh", "Indeks Risiko Bencana"),
         *("Rata-rata waktu tanggap kebakaran", "Angka Putus Sekolah SD", "Persentase pelanggaran disiplin ASN"),
         *("Angka Kesakitan DBD", "Persentase desa tertinggal", "Net Death Rate (NDR)", "Jumlah konflik sosial"),
+        *("Disparitas Harga Antar Wilayah", "Persentase penduduk non aktif", "Deviasi realisasi anggaran"),
     ],
     "maximize": [
         *(
@@ -33,11 +34,12 @@ NAMES = {
         *("Persentase balita gizi buruk yang mendapat perawatan", "Persentase penanganan rumah tidak layak huni"),
         *("Persentase sampah terangkut", "Persentase jalan dalam kondisi mantap", "Persentase waktu tanggap sesuai standar"),
         *("Prosentase Peningkatan PAD", "Persentase pertumbuhan omset koperasi", "Cakupan pelayanan bencana kebakaran"),
+        *("Nilai Ekspor Komoditas Non Migas", "Kontribusi Industri Non Migas Terhadap PDRB (%)"),
     ],
     None: [
         *("Menurunnya angka kematian bayi", "Penurunan angka stunting", "Laju Inflasi", "Laju pertumbuhan penduduk"),
         *("Persentase koperasi tidak aktif", "Persentase pelayanan publik tanpa pengaduan", "Persentase kenaikan kasus DBD"),
-        *("Persentase gedung tahan gempa", "Jumlah dokumen", "Deviasi realisasi anggaran", "Jumlah pengaduan yang masuk", ""),
+        *("Persentase gedung tahan gempa", "Jumlah dokumen", "Jumlah pengaduan yang masuk", ""),
     ],
 }
 
