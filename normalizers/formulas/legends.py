@@ -13,7 +13,7 @@ from normalizers.formulas.trees import Tree
 
 _SYMBOL = r"(?:Σ\s*)?[^\W\d_][^\W_]{0,5}(?:\s?[-–]\s?1)?"
 _TELLS = r"\s*(?:=|:|\b(?:adalah|ialah|yaitu|merupakan)\b)\s*"
-_DEFINED = re.compile(rf"(?<![\w/(])({_SYMBOL}){_TELLS}(?=\S)")
+_DEFINED = re.compile(rf"(?<![\w/])((?:(?i:jumlah|jml|total|nilai|skor)\s+)?{_SYMBOL}){_TELLS}(?=\S)")
 _LISTED = re.compile(r"(?:^|(?<=[\s;,]))([A-Za-z])\s?[.)]\s+(?=[A-Z])")
 _KEYWORD = re.compile(
     r"[\s,;.(]*\b(?:keterangan|ket|dimana|di\s*mana|yang\s+mana|dengan\s+(?:ketentuan|keterangan)|catatan|penjelasan|note)\b\s*[:.]?[\s(]*",
@@ -47,6 +47,7 @@ def split_legend(text: str) -> Explained:
         {match.start(1): match for pattern in (_LISTED, _DEFINED) for match in pattern.finditer(text)}.values(),
         key=lambda match: match.start(1),
     )
+    marks = [mark for mark in marks if not _KEYWORD.fullmatch(mark.group(1))]
     if not marks:
         return _worded(text)
     found = _expression(text, {match.group(1) for match in marks})
@@ -69,7 +70,7 @@ def split_legend(text: str) -> Explained:
     head = (
         before.rpartition("=")[0] if "=" in before and not any(m.start(1) < begin for m in marks if m.group(1) in legend) else ""
     )
-    formula = text[begin:end].strip(" .,;:=")
+    formula = re.sub(r"^[xX]\s*=", "", text[begin:end].strip(" .,;:=")).strip()  # a label that would multiply
     return Explained(text=f"{head.strip()} = {formula}" if head.strip() else formula, legend=legend)
 
 
@@ -134,8 +135,7 @@ def _expression(text: str, symbols: set[str]) -> tuple[int, int] | None:
     for run in re.finditer(rf"(?:{token})+", text, re.IGNORECASE):
         begin, end = run.start(), run.end()
         # The first definition stands right behind the formula: "... x 100% A = Jumlah ...", "... x 100% a. Jumlah ..."
-        tail = re.search(rf"(?<!\w)(?:{names})\s*[=:.)]\s*\Z", text[begin:end])
-        if tail is not None and end < len(text):
+        while end < len(text) and (tail := re.search(rf"(?:(?<!\w)(?:{names})\s*[=:.)]|\()\s*\Z", text[begin:end])):
             end = begin + tail.start()
         stretch = text[begin:end].partition("=")[2] or text[begin:end]
         used = re.findall(rf"(?<!\w)(?:{names})(?!\w)", stretch)
@@ -152,4 +152,7 @@ def _trimmed(text: str) -> str:
     text = _LABEL.sub("", text)
     cut = _KEYWORD.search(text)
     text = text[: cut.start()] if cut is not None and cut.end() == len(text) else text
-    return re.sub(r"(?:\s+(?:dan|serta))?[\s,;.]*\Z", "", text).strip(" ,;.-•")
+    text = re.sub(r"(?:\s+(?:dan|serta))?[\s,;.]*\Z", "", text).strip(" ,;.-•")
+    while text.endswith(")") and text.count(")") > text.count("("):  # the bracket around the whole legend
+        text = text[:-1].rstrip(" ,;.")
+    return text
