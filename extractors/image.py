@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from extractors.colour import fade_colour
 from extractors.light import Grey
 from extractors.scan import read_scan
 from pipeline.errors import DocumentError
@@ -50,8 +51,10 @@ def _page(frame: Image.Image) -> tuple[Grey, float]:
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
         turned = turned.convert("RGBA")
         turned = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned)
-    image: Grey = np.array(turned.convert("L"), dtype=np.uint8)
-    return image, _resolution(told, max(image.shape))
+    dpi = _resolution(told, max(turned.size))
+    if turned.mode in ("1", "L", "I", "I;16", "F"):
+        return np.array(turned.convert("L"), dtype=np.uint8), dpi
+    return fade_colour(np.array(turned.convert("RGB"), dtype=np.uint8)[:, :, ::-1], dpi), dpi
 
 
 def _resolution(told: object, longer: int) -> float:

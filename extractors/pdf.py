@@ -115,6 +115,27 @@ def render_grey(document: pypdfium2.PdfDocument, index: int, dpi: float) -> tupl
         page.close()
 
 
+def read_scan_picture(document: pypdfium2.PdfDocument, index: int) -> NDArray[np.uint8] | None:
+    """The pixels of the scan that page `index` (from 0) is, as a viewer shows it: grey, or blue, green and red in a third axis.
+
+    None when the page must be rendered (extractors.pdf_picture). PageError when it can not be loaded.
+    """
+    from extractors.pdf_picture import read_picture
+
+    try:
+        page = document[index]
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise PageError(str(error)) from error
+    try:
+        return read_picture(pdfium, page, MAX_PIXELS)
+    except pypdfium2.PdfiumError:  # what pdfium can not give alone it may still render
+        return None
+    except MemoryError as error:
+        raise PageError(str(error)) from error
+    finally:
+        page.close()
+
+
 def _read_chars(page: Any, *, hidden: bool, turned: bool) -> list[Char]:
     text_page = page.get_textpage()
     try:

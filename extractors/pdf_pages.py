@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.layer_trust import Verdict, image_resolution, judge_layer
-from extractors.pdf import DamagedError, PageError, open_pdf, read_marks, render_grey
+from extractors.pdf import DamagedError, PageError, open_pdf, read_marks, read_scan_picture, render_grey
 from extractors.salvage import salvage_pages
 from extractors.text_layer import ENGINE, read_text_page
 from extractors.upright import find_frame
@@ -17,6 +17,7 @@ from pipeline.model.provenance import Method
 from pipeline.model.reading import Page, PageReading
 
 if TYPE_CHECKING:
+    from extractors.light import Grey
     from extractors.marks import Marks
     from extractors.pdf import PdfDocument
 
@@ -70,9 +71,19 @@ def _read_scanned(document: PdfDocument, index: int, marks: Marks) -> PageReadin
     from extractors.scan import read_scan
 
     own = image_resolution(marks)
-    image, dpi = render_grey(document, index, RENDER_DPI if own is None else min(MOST_DPI, max(LEAST_DPI, own)))
+    image, dpi = read_page_image(document, index, RENDER_DPI if own is None else own)
     height, width = image.shape
     return read_scan(image, dpi, index + 1, page_width=width * 72 / dpi, page_height=height * 72 / dpi)
+
+
+def read_page_image(document: PdfDocument, index: int, dpi: float) -> tuple[Grey, float]:
+    """The page as a viewer shows it, grey, and its dots per inch; the scan's own pixels where it is nothing else."""
+    picture = read_scan_picture(document, index) if dpi >= LEAST_DPI else None
+    if picture is None:
+        return render_grey(document, index, min(MOST_DPI, max(LEAST_DPI, dpi)))
+    from extractors.colour import fade_colour
+
+    return fade_colour(picture, dpi), dpi
 
 
 def _truncated(lost: int) -> Issue:

@@ -12,7 +12,7 @@ from typing import Any
 STAGES = (
     ("read page marks", "extractors.pdf_pages", "read_marks"),
     ("text layer", "extractors.pdf_pages", "read_text_page"),
-    ("page image", "extractors.pdf_pages", "render_grey"),
+    ("page image", "extractors.pdf_pages", "read_page_image"),
     ("page repair", "extractors.scan", "repair_page"),
     ("rulings", "extractors.scan", "page_rulings"),
     ("rulings", "extractors.scan", "erase_rulings"),
