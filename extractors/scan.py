@@ -26,7 +26,8 @@ from extractors.lines import find_text_lines, gather_lines
 from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
 from extractors.rectify import LONG_MM, Homography, find_rectification, frame_size
-from extractors.text_lines import LineBox, cell_lines, find_ink, is_struck, page_segments
+from extractors.stamps import fade_stamps
+from extractors.text_lines import LineBox, cell_lines, find_ink, is_cleared, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
 from pipeline.model.provenance import Method
@@ -78,7 +79,12 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
         return PageReading(page=page, blocks=())
     rulings, lone = page_rulings(repaired)
     clean = erase_rulings(repaired.image, (*rulings, *lone), repaired.dpi)
-    sheet = Sheet(clean, find_ink(clean, repaired.dpi), repaired.dpi)
+    ink = find_ink(clean, repaired.dpi)
+    unstamped = fade_stamps(clean, ink)
+    if unstamped is not None:
+        clean, faded = unstamped
+        ink = replace(find_ink(clean, repaired.dpi), faded=faded)
+    sheet = Sheet(clean, ink, repaired.dpi)
     lexicon = load_lexicon()
 
     def known(word: str) -> bool:
@@ -285,8 +291,16 @@ def _is_beside(word: Word, bar: Ruling) -> bool:
 def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:
     words: list[Word] = []
     for segment in page_segments(sheet.ink, pieces):
-        words.extend(read_text_line(sheet, segment, known, hug=True).words)
+        words.extend(_doubted(sheet, word) for word in read_text_line(sheet, segment, known, hug=True).words)
     return words
+
+
+def _doubted(sheet: Sheet, word: Word) -> Word:
+    """The word, less sure where a stamp was taken away from over it."""
+    k, box = sheet.points, word.box
+    if word.confidence > _STRUCK and is_cleared(sheet.ink, box.x0 / k, box.top / k, box.x1 / k, box.bottom / k):
+        return replace(word, confidence=_STRUCK)
+    return word
 
 
 def is_believable(table: Table) -> bool:

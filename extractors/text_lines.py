@@ -30,6 +30,7 @@ class Ink:
     kept: NDArray[np.bool_]  # by number in `labels`: whether it has a row
     strokes: NDArray[np.bool_]  # by number in `labels`: whether it was left out as part of a stamp, a signature or a stray line
     letter: float  # median height of what looks like letters, pixels
+    faded: NDArray[np.bool_] | None = None  # pixels a stamp or a signature was taken from before the ink was looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,17 @@ def is_struck(ink: Ink, line: LineBox) -> bool:
     y0, y1 = line.y0 + height // 4, line.y1 - height // 4
     x0, x1 = max(0, line.x0 - round(2 * ink.letter)), line.x1 + round(2 * ink.letter)
     under = ink.strokes[ink.labels[max(0, y0) : y1, x0:x1]]
+    if ink.faded is not None:
+        under = under | ink.faded[max(0, y0) : y1, x0:x1]
     return bool(np.count_nonzero(under.any(axis=0)) > 0.15 * ink.letter)
+
+
+def is_cleared(ink: Ink, x0: float, y0: float, x1: float, y1: float) -> bool:
+    """Whether a stamp or a signature was taken away from within a box in pixels: it may have taken a part of a letter with it."""
+    if ink.faded is None:
+        return False
+    within = ink.faded[max(0, round(y0)) : round(y1), max(0, round(x0)) : round(x1)]
+    return bool(np.count_nonzero(within.any(axis=0)) > 0.15 * ink.letter)
 
 
 def cell_lines(ink: Ink, pieces: NDArray[np.intp], bars: Sequence[tuple[float, float, float]] = ()) -> list[LineBox]:
