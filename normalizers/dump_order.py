@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from normalizers.dump_heads import Head
 from normalizers.dump_rows import Row
@@ -138,22 +139,19 @@ class _Order:
         places = [*self.cuts, n]
         if not places or places[0] != 0:
             places.insert(0, 0)
+        inner = [[0.0, *accumulate(self._inner(k, c, 0) for k in range(n))] for c in range(width)]
         for at, i in enumerate(places[:-1]):
             begun = self._begun(best[i], i, width)
             for c in range(width):
                 if c not in begun:
                     continue
                 score, before, opens_row = begun[c]
-                opening = self._opening(i, c)
-                inner = 0.0
-                k = i
+                base = score + self._opening(i, c) + self._inner(i, c, i) - inner[c][i + 1]
+                longest = i + self._longest(c)
                 for j in places[at + 1 :]:
-                    if j - i > self._longest(c):
+                    if j > longest:
                         break
-                    while k < j:
-                        inner += self._inner(k, c, i)
-                        k += 1
-                    total = score + opening + inner + self._closing(i, j, c)
+                    total = base + inner[c][j] + self._closing(i, j, c)
                     known = best[j].get(c)
                     if known is None or total > known.score:
                         best[j][c] = _Way(total, before, i, opens_row)
