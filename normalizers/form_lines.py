@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from normalizers.agencies import find_agency, opens_agency
+from normalizers.columns import DOUBTFUL
 from normalizers.draft import Draft
 from normalizers.forms import closes_form, is_capital, is_heading_row, is_title, names_position, opens_duty, opens_outcome
 from normalizers.labels import Label, match_label
@@ -152,7 +153,7 @@ def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
 
 def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
     text = " ".join(line.text.split())
-    if len(text) < 4 and not any(char.isalnum() for char in text):
+    if len(text) < 4 and (line.confidence < DOUBTFUL or not any(char.isalnum() for char in text)):
         return  # a scan's speck between two lines of the title
     following = match_label(after[0].text, eager=True) if after and isinstance(after[0], TextLine) else None
     labelled_next = following is not None and following.field in ("duties", "functions")

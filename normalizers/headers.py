@@ -30,6 +30,8 @@ _GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
 _SEPARATE = re.compile(r"[^0-9a-z%]+")
 _LOOKALIKES = str.maketrans("l1|!0", "iiiio")
 _FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
+_BENT_NUMBER = re.compile(r"^[(\[]\s*[iIlL|!]\s*[)\]]$")  # "(1)" as readers bend it
+SURELY_COUNTED = 4  # numbers in brackets, each at its place, that need no first one to count the columns
 _NUMBERING = re.compile(r"([(\[{]?)\s*(\d{1,2})\s*[a-z]?\s*(?:[=:][^)\]}]*)?[)\]}.]*\s*(?:[=:].*)?", re.IGNORECASE)
 
 
@@ -297,14 +299,18 @@ def is_numbering_row(texts: Sequence[str], *, bracketed: bool = False) -> bool:
     (True, True, False)
     >>> is_numbering_row(["1", "2", "3"], bracketed=True), is_numbering_row(["1", "1", "2", "4,5"])
     (False, False)
+    >>> is_numbering_row(["(i)", "(2)", "(3)"]), is_numbering_row(["{1", "(2)", "(3)", "(4)", "(5)"])
+    (True, True)
     """
-    filled = [text.strip() for text in texts if text.strip()]
+    filled = [_BENT_NUMBER.sub("(1)", text.strip()) for text in texts if text.strip()]
     if len(filled) < 2:
         return False
-    right = 0
+    right = marked = 0
     for k, text in enumerate(filled):
         match = _NUMBERING.fullmatch(text)
         if match and int(match.group(2)) in (k, k + 1, k + 2) and (match.group(1) or not bracketed):
             right += 1
+            marked += bool(match.group(1))
     first = _NUMBERING.fullmatch(filled[0])
-    return first is not None and int(first.group(2)) <= 2 and right >= max(2, 0.8 * len(filled))
+    begins = first is not None and int(first.group(2)) <= 2
+    return (begins or marked >= SURELY_COUNTED) and right >= max(2, 0.8 * len(filled))

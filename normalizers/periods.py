@@ -54,6 +54,8 @@ _REALIZATION = re.compile(r"(?<![a-z])(?:realisasi|(?:pen)?capaian|terealisasi|r
 _TARGET = re.compile(r"(?<![a-z])(?:target|trgt|tgt|rencana|proyeksi)(?![a-z])")
 _BOTH = re.compile(r"(?<![a-z])(?:dan|&)\s*(?:realisasi|capaian)|/\s*(?:realisasi|capaian)")
 _UNTIL = re.compile(r"(?<![a-z])(?:s\s*\.?\s*/?\s*d\.?|sampai(?:\s+dengan)?|hingga|kumulatif)(?![a-z])")
+_TORN_YEAR = re.compile(r"(?<![0-9])(?:(?:19|20)\s[0-9]{2}|[12]\s[09][0-9]{2}|(?:19|20)[0-9]\s[0-9])(?![0-9])")
+_DIGITS = re.compile(r"[0-9]{2}")
 _YEAR_ONLY = re.compile(r"\(?(?:(?:pada\s+)?(?:tahun|thn|th)\b\.?)?\s*\(?(?:19|20)[0-9]{2}\)?\.?")
 _PERIOD_ONLY = re.compile(r"[a-z]*\W*[a-z]*\W*[a-z0-9|!]*\W*(?:(?:tahun|thn|th)?\W*(?:19|20)[0-9]{2}\W*)?")
 
@@ -93,6 +95,7 @@ def _parse_path(path: tuple[str, ...], default_year: int | None) -> PeriodHeader
     if any(_NO_TARGET.search(text) for text in path[:-1]) and kinds[-1] is None:
         return None
     flags: list[str] = []
+    path = _mended(path, flags)
     kind = next((found for found in reversed(kinds) if found), None)
     period = find_period(path, flags, under_target=kind is not None)
     year = find_year(path, default_year, flags)
@@ -103,6 +106,8 @@ def _parse_path(path: tuple[str, ...], default_year: int | None) -> PeriodHeader
         return None
     if rule != "squeezed" and _has_unknown_words(path):
         flags.append("the heading has words that are not known in headings of targets")
+    if year is None and period == "year" and any(_DIGITS.search(text) for text in path):
+        flags.append("the heading prints digits that are no year")
     is_final = kind == "final" and year is None
     if year is None and kind in ("target", "realization"):
         year = _default_for(kind, path, default_year, flags)
@@ -116,6 +121,14 @@ def _parse_path(path: tuple[str, ...], default_year: int | None) -> PeriodHeader
         review=bool(flags),
         reason="; ".join(flags) or None,
     )
+
+
+def _mended(path: tuple[str, ...], flags: list[str]) -> tuple[str, ...]:
+    """The path with a year that a reader tore put together ("tahun 20 22"), flagged."""
+    whole = tuple(_TORN_YEAR.sub(lambda found: re.sub(r"\s", "", found.group()), text) for text in path)
+    if whole != path:
+        flags.append("a torn year is put together")
+    return whole
 
 
 def _default_for(kind: str, path: tuple[str, ...], default_year: int | None, flags: list[str]) -> int | None:
