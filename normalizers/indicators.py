@@ -11,7 +11,7 @@ from normalizers.fraction_order import order_fraction
 from normalizers.percent_signs import repair_name, repair_unit
 from normalizers.polarity import find_polarity
 from normalizers.repairs import repair_read, repair_words
-from normalizers.spelling import UNREADABLE, name_key, normalize_spelling
+from normalizers.spelling import UNREADABLE, identity_key, normalize_spelling
 from normalizers.targets import parse_targets
 from normalizers.units import normalize_unit, unit_in_name
 from pipeline.model.decree import Formula, Indicator, Target
@@ -56,7 +56,7 @@ def parse_indicator(draft: Draft) -> tuple[Indicator, list[Issue]]:
         normalized={
             "name": normalize_spelling(repair_words(name.text).text),
             "unit": _unit(unit, name, targets),
-            "key": name_key(repair_words(name.text).text),
+            "key": identity_key(repair_words(name.text).text),
         },
     )
     unreadable = [_unreadable(text) for text in told.values() if text.text == UNREADABLE]
@@ -85,7 +85,7 @@ def complete_indicator(indicator: Indicator) -> Indicator:
         indicator,
         polarity=polarity[0] if polarity else None,
         polarity_basis=polarity[1] if polarity else None,
-        normalized={**indicator.normalized, "key": name_key(indicator.name.text)},
+        normalized={**indicator.normalized, "key": identity_key(indicator.name.text)},
     )
 
 

@@ -132,7 +132,7 @@ def _printed() -> dict[str, tuple[str, ...]]:
 @cache
 def _sentence() -> re.Pattern[str]:
     data = load_vocabulary("polarity")
-    ever = r"(?:semakin|makin|lebih)\s+"
+    ever = r"(?:semakin|makin|kian)\s+"
     return re.compile(
         rf"{ever}(?:(?P<more>{_listed(data['more'])})|(?P<less>{_listed(data['less'])}))\b[^.;]{{0,80}}?"
         rf"{ever}(?:(?P<bad>{_listed(data['bad'])})|(?P<good>{_listed(data['good'])}))\b"

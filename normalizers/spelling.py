@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LINE_HYPHEN = re.compile(r"(\S*?)([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
 _LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*([^\W\d_]+)(?![\w-])")
 _DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
+_BRACKET = re.compile(r"\(([^()]{1,20})\)")
 _NOTHING = re.compile(r"[-–—_.…\s]*|n\.?\s?/\s?a\.?", re.IGNORECASE)
 _AFFIXES = re.compile(r"^(?:per|pe[nm]?g?|me[nm]?g?|ber|ter|ke|se|di)|(?:nya|kan|an|i)$")
 UNREADABLE = "[tidak terbaca]"  # stands where a cell holds ink that no reader could read; never empty, never null
@@ -123,3 +124,29 @@ def name_key(text: str) -> str:
     True
     """
     return re.sub(r"[\W_]+", " ", normalize_spelling(text).casefold()).strip()
+
+
+@lru_cache(maxsize=8192)
+def identity_key(name: str) -> str:
+    """What the printings of one indicator have in common over years and regions: its key without "yang", a sign of its unit, and
+    an acronym that only repeats its initials. Another bracket tells two indicators apart.
+
+    >>> identity_key("Indeks Kepuasan Masyarakat (IKM)") == identity_key("Indeks kepuasan masyarakat")
+    True
+    >>> identity_key("Angka Partisipasi Murni (SD)") == identity_key("Angka Partisipasi Murni (SMP)")
+    False
+    """
+    kept = _BRACKET.sub(lambda match: " " if _repeats(name[: match.start()], match.group(1)) else match.group(), name)
+    words = name_key(kept).split()
+    return " ".join(word for word in words if word != "yang") or name_key(name)
+
+
+def _repeats(before: str, bracket: str) -> bool:
+    """Whether a bracket holds only a sign of a unit, or the initials of the words before it in their order."""
+    if bracket.strip() in ("%", "‰", "persen"):
+        return True
+    letters = bracket.strip().casefold()
+    if not bracket.strip().isupper() or not letters.isalpha() or len(letters) < 2:
+        return False
+    initials = iter(word[0].casefold() for word in _WORD.findall(before))
+    return all(letter in initials for letter in letters)

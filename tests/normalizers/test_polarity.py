@@ -57,6 +57,7 @@ def test_a_name_implies_a_polarity_only_where_it_reads_one_way(polarity: str | N
         ("Semakin besar realisasi maka semakin baik capaian kinerja", "maximize"),
         ("Semakin rendah nilainya, semakin baik", "minimize"),
         ("Makin tinggi angka makin buruk", "minimize"),
+        ("Pelayanan lebih cepat dan lebih baik", None),
         *(("Tahunan", None), ("Maximize / Minimize", None), ("", None)),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.spelling import is_nothing, join_lines, name_key, normalize_spelling
+from normalizers.spelling import identity_key, is_nothing, join_lines, name_key, normalize_spelling
 
 WORDS = st.lists(
     st.sampled_from(["Prosentase", "omset", "prestasi", "presentasi", "Ratio", "jumlah", "(%)", "KWALITAS", "analisa", "siswa"]),
@@ -63,6 +63,21 @@ def test_a_word_seen_whole_elsewhere_decides() -> None:
 )
 def test_canonical_spelling(printed: str, canonical: str) -> None:
     assert normalize_spelling(printed) == canonical
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Prosentase pertumbuhan omset koperasi", "Persentase Pertumbuhan Omzet Koperasi", True),
+        ("Indeks Pembangunan Manusia (IPM)", "Indeks Pembangunan Manusia", True),
+        ("Persentase jalan mantap (%)", "Persentase jalan yang mantap", True),
+        ("Tingkat Pengangguran Terbuka (TPT)", "TINGKAT PENGANGGURAN TERBUKA", True),
+        ("Angka Partisipasi Murni (SD)", "Angka Partisipasi Murni (SMP)", False),
+        ("Nilai SAKIP", "Nilai SPIP", False),
+    ],
+)
+def test_one_indicator_has_one_key_in_all_decrees(one: str, other: str, same: bool) -> None:
+    assert (identity_key(one) == identity_key(other)) == same
 
 
 @given(st.one_of(st.text(), WORDS.map(" ".join)))
