@@ -7,7 +7,7 @@ all words of a size are equally high); both give baselines here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.model.geometry import Box
@@ -52,18 +52,14 @@ class Chunk:
     words: tuple[Word, ...]
     box: Box
     baseline: float
+    left: float = field(init=False)  # kept, for the search for tables asks for these some million times
+    right: float = field(init=False)
+    middle: float = field(init=False)
 
-    @property
-    def left(self) -> float:
-        return self.box.x0
-
-    @property
-    def right(self) -> float:
-        return self.box.x1
-
-    @property
-    def middle(self) -> float:
-        return (self.box.x0 + self.box.x1) / 2
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", self.box.x0)
+        object.__setattr__(self, "right", self.box.x1)
+        object.__setattr__(self, "middle", (self.box.x0 + self.box.x1) / 2)
 
     @property
     def text(self) -> str:

@@ -5,14 +5,15 @@ In bands of two columns. Points, upright frame; bands are those of a Layout, by 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter, itemgetter
 
 from extractors.bands import BINS, River
 from extractors.chunks import Chunk
 from extractors.layout import Layout, body_of
-from extractors.rivers import FOR_EACH, columns_of
+from extractors.rivers import FOR_EACH, Columns
 from extractors.rules import FULL
 
 #: What a rule over the whole width is worth, and what texts below the lowest rule cost where there are rules.
@@ -31,16 +32,16 @@ LONE_ROW = 2.0
 ASTRAY = 0.6
 #: ems by which texts of one edge may stand off it.
 SLACK = 0.3
+_BAND = itemgetter(1)
+_EDGES = (attrgetter("left"), attrgetter("right"), attrgetter("middle"))
 
 
-def score_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> tuple[float, bool]:
+def score_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River], columns: Columns) -> tuple[float, bool]:
     """Pairs of texts side by side, less what begins astray of its column's edge; and whether a header stands on top."""
-    cuts = [(river.x0 + river.x1) / 2 for river in rivers]
-    columns = columns_of(layout, inside, rivers)
+    beside = Counter(chain.from_iterable(dict.fromkeys(map(_BAND, column)) for column in columns))
     reward = 0.0
     for at in inside:
-        seen = {bisect_right(cuts, chunk.middle) for chunk in layout.bands[at].chunks}
-        reward += len(seen) - 1 if len(seen) > 1 else 0.05
+        reward += beside[at] - 1 if beside[at] > 1 else 0.05
     body = body_of(layout, inside)
     astray = dict.fromkeys(inside, 0)
     begun = dict.fromkeys(inside, 0)
@@ -52,18 +53,18 @@ def score_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River]
     rest = [at for at in inside if at >= body]
     for at in rest:
         lost += ASTRAY * astray[at] + (1.0 if astray[at] and astray[at] == begun[at] else 0.0)
-    top = [column for column in columns if any(at < body for _, at in column)]
+    top = [column for column in columns if column and column[0][1] < body]
     head = [at for at in inside if at < body]
     fresh = sum(begun[at] for at in rest)
     if fresh < 2:
         lost += LONE_ROW
-    elif len(columns) > 2 and _captioned(layout, inside, body, cuts[0]):
+    elif len(columns) > 2 and _captioned(layout, inside, body, (rivers[0].x0 + rivers[0].x1) / 2):
         lost += FOOT
     apart = 2 * sum(astray[at] for at in head) >= sum(begun[at] for at in head)
     headed = fresh > 1 and len(top) >= max(2, len(columns) - 1) and apart
     if 2 * len(top) > len(columns):
         longest = max(map(len, columns))
-        bare = [column for column in columns if all(at >= body for _, at in column)]
+        bare = [column for column in columns if not column or column[0][1] >= body]
         lost += sum(STRAY if len(column) == 1 and longest > FOR_EACH else HEADLESS for column in bare)
     return reward - lost, headed
 
@@ -81,25 +82,28 @@ def _captioned(layout: Layout, inside: Sequence[int], body: int, cut: float) -> 
 
 def _aligned(column: Sequence[tuple[Chunk, int]], body: int, layout: Layout) -> list[tuple[int, bool]]:
     """For each chunk that begins a text in this column: its band, and whether it shares the edge that the body favours."""
-    begins = [(chunk, at) for chunk, at in column if layout.begins(chunk)]
+    fresh = layout.fresh
+    begins = [(at, chunk) for chunk, at in column if id(chunk) in fresh]
     slack = SLACK * layout.scale.em
-    best: list[bool] = []
-    for edge in (
-        [chunk.left for chunk, _ in begins],
-        [chunk.right for chunk, _ in begins],
-        [chunk.middle for chunk, _ in begins],
-    ):
-        below = [x for x, (_, at) in zip(edge, begins, strict=True) if at >= body]
-        value = _favoured(below, slack)
+    head = sum(at < body for at, _ in begins)
+    best = [False] * len(begins)
+    most = 0
+    for edge_of in _EDGES:
+        edge = [edge_of(chunk) for _, chunk in begins]
+        value = _favoured(edge[head:], slack)
         hits = [value is not None and abs(x - value) <= slack for x in edge]
-        if sum(hits) > sum(best):
-            best = hits
-    return [(at, good) for (_, at), good in zip(begins, best or [False] * len(begins), strict=True)]
+        if (count := sum(hits)) > most:
+            best, most = hits, count
+        if most == len(begins):
+            break
+    return [(at, good) for (at, _), good in zip(begins, best, strict=True)]
 
 
 def _favoured(edge: Sequence[float], slack: float) -> float | None:
     """The middle of the densest stretch of `edge`; the first value where no two agree."""
     ranked = sorted(edge)
+    if len(ranked) > 1 and ranked[-1] - ranked[0] <= 2 * slack:
+        return (ranked[-1] + ranked[0]) / 2
     count, value, low = 1, edge[0] if edge else None, 0
     for high, x in enumerate(ranked):
         while x - ranked[low] > 2 * slack:
