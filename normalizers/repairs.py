@@ -49,8 +49,8 @@ class Repaired:
 
 
 @lru_cache(maxsize=8192)
-def repair_words(text: str) -> Repaired:
-    """The text with broken, glued and bent words put right; doing it again changes nothing.
+def repair_words(text: str, *, part: bool = True) -> Repaired:
+    """The text with broken, glued and bent words put right; doing it again changes nothing. Glued ones stay unless `part`.
 
     >>> repair_words("Persenta se JumlahPenduduk dan angkakematian").text
     'Persentase Jumlah Penduduk dan angka kematian'
@@ -62,21 +62,24 @@ def repair_words(text: str) -> Repaired:
     words = text.split(" ")
     words = _unbent(words, lexicon, changes)
     words = _joined(words, lexicon, changes)
-    words = _parted(words, lexicon, changes)
+    words = _parted(words, lexicon, changes) if part else words
     return Repaired(text=" ".join(words), changes=tuple(changes))
 
 
 def repair_read(text: Text) -> tuple[Text, Issue | None]:
-    """A text that was read by OCR with its words put right, and the issue `text.repaired` that tells how; any other text as it
-    is, since what a text layer or a transcript prints so is the author's own.
+    """A text that was read by OCR with broken and bent words put right, and the issue `text.repaired` that tells how; any other
+    text as it is, since what a text layer or a transcript prints so is the author's own.
+
+    Words that are glued stay, told as `text.glued`: authors lose blanks too ("dibidang", seed-003's "pasokanbarang").
     """
     if text.source.method is not Method.OCR:
         return text, None
-    repaired = repair_words(text.text)
-    if not repaired.changes:
+    repaired, parted = repair_words(text.text, part=False), repair_words(text.text)
+    if not parted.changes:
         return text, None
-    told = ", ".join(f"{before!r} as {after!r}" for before, after in repaired.changes)
-    issue = issue_at(text.source, "text.repaired", f"The lexicon reads {told}.", severity=Severity.INFO)
+    told = ", ".join(f"{before!r} as {after!r}" for before, after in parted.changes)
+    code = "text.repaired" if repaired.changes else "text.glued"
+    issue = issue_at(text.source, code, f"The lexicon reads {told}.", severity=Severity.INFO)
     return replace(text, text=repaired.text), issue
 
 

@@ -61,6 +61,8 @@ def test_only_what_ocr_read_is_changed_and_the_issue_tells_it() -> None:
     assert (text.text, text.source.raw) == ("Jumlah pasar", "Jum1ah pasar")
     assert issue is not None
     assert (issue.code, issue.page, issue.raw) == ("text.repaired", 2, "Jum1ah pasar")
+    glued, told = repair_read(Text(text="angkakematian bayi", source=source))
+    assert (glued.text, told and told.code) == ("angkakematian bayi", "text.glued")
     printed = Text(text="Jum1ah pasar", source=Provenance(page=2, raw="", method=Method.TEXT_LAYER, engine="test"))
     assert repair_read(printed) == (printed, None)
 
