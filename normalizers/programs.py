@@ -10,7 +10,7 @@ from normalizers.cascade import is_ditto
 from normalizers.drafts import Draft, text_of
 from normalizers.prefixes import split_number, split_prefix, strip_bullet
 from normalizers.sections import Section
-from normalizers.spelling import join_lines
+from normalizers.spelling import is_nothing, join_lines
 from normalizers.table_columns import Column
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Cell
@@ -39,7 +39,9 @@ def give_programs(
     for r in section.body:
         cell = section.matrix[r][column.index]
         text = read_program(cell, known)
-        if text is None and cell.row == r:
+        if text is None and cell.row == r and _begins_parent(section, columns, r):
+            above = None  # the program over it belongs to another objective
+        elif text is None and cell.row == r:
             inherited, judged = is_ditto(section, column.index, r, parents, continued=continued)
             text = _flagged(above) if inherited and judged else above if inherited else None
         above = by_row[r] = text
@@ -64,6 +66,12 @@ def _program_column(columns: tuple[Column, ...]) -> Column | None:
     found = [column for column in columns if column.skipped == "program"]
     named = [column for column in found if _PROGRAM.search(" ".join(column.path))]
     return next(iter([*named, *found]), None)
+
+
+def _begins_parent(section: Section, columns: tuple[Column, ...], r: int) -> bool:
+    """Whether a goal or an objective begins in row r."""
+    cells = [section.matrix[r][column.index] for column in columns if column.field in ("goal", "objective")]
+    return any(cell.row == r and not is_nothing(cell.text) for cell in cells)
 
 
 def _flagged(text: Text | None) -> Text | None:

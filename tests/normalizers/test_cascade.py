@@ -20,7 +20,7 @@ def test_a_program_column_gives_the_program_of_each_row() -> None:
     """
     first, second = "Program Penataan Pasar", "Program Pemberdayaan Usaha"
     assert programs(read(table)) == [first, first, second, None]
-    assert programs(read(table, structure="tabs")) == [first, first, second, second]
+    assert programs(read(table, structure="tabs")) == [first, first, second, None]
 
 
 def test_an_indicator_over_several_programs_has_them_all() -> None:
@@ -36,7 +36,7 @@ def test_a_program_goes_on_over_the_page() -> None:
     table = """
     No | Sasaran | Indikator Kinerja | Target 2024 | Program
     1 | Meningkatnya pasar | Jumlah pasar | 5 | Program Pasar
-    2 | Meningkatnya usaha | Jumlah usaha | 5 |
+    2 | | Jumlah usaha | 5 |
     """
     assert programs(read(draw(table, pages=(1, 1, 2, 2)))) == ["Program Pasar", "Program Pasar"]
 
