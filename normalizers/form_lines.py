@@ -77,6 +77,7 @@ def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
             or not label.exact
             or not label.rest
             or (not listing and (line.box is None or draft.mode == "fields"))
+            or (not listing and draft.mode == "duties" and label.rest[:1].isupper() and opens_duty(label.rest))
         )
     if label.field == "table":
         return colon and draft.mode in ("duties", "functions", "fields")

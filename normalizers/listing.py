@@ -15,6 +15,7 @@ _HANGING = re.compile(
     r"(?:[,/&-]|\b(?:dan|atau|serta|yang|di|ke|dari|untuk|dalam|dengan|pada|oleh|bidang|tentang|antar|sesuai))$", re.IGNORECASE
 )
 _ALONE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]")
+_INLINE = re.compile(r"(?<=[;,.])\s+(?:dan\s+)?\(?([b-z]|\d{1,2})[.)]\s+")
 SHORT_LINE = 0.88  # of the widest line of a list: a line that ends before it did not wrap
 
 
@@ -110,5 +111,17 @@ class Listing:
         return tail
 
     def texts(self) -> tuple[Text, ...]:
-        """The items with their provenance."""
-        return tuple(join_text(item.lines, item.text) for item in self.items)
+        """The items with their provenance; those that stand behind one another on one line each alone."""
+        return tuple(join_text(item.lines, text) for item in self.items for text in _apart(item))
+
+
+def _apart(item: Item) -> list[str]:
+    """The items of a list that runs on in its line: "keuangan; b. umum" after the marker "a." that was taken before."""
+    if item.kind not in ("letter", "number"):
+        return [item.text]
+    parts = _INLINE.split(item.text)
+    marks = parts[1::2]
+    counted = [ord(mark) - 96 if mark.isalpha() else int(mark) for mark in marks]
+    if not marks or counted != list(range(item.order + 1, item.order + 1 + len(marks))):
+        return [item.text]
+    return [part.strip() for part in parts[::2] if part.strip()]

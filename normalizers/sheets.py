@@ -67,6 +67,12 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
             draft.about = fold(block.text).endswith("tentang") and len(block.text) < 60
             if _starts_form(blocks, index, draft):
                 drafts.append(Draft(mode="title", title=[block]))
+            elif _starts_office(blocks, index, draft):
+                drafts.append(Draft(title=list(draft.title), agency=draft.agency))
+                if is_capital(block.text) and match_label(block.text) is None:
+                    drafts[-1].position, drafts[-1].position_text = [block], " ".join(block.text.split())
+                else:
+                    read_line(drafts[-1], block, blocks[index + 1 : index + 3])
             elif draft.prose and (_ANNEX.match(block.text) or _is_form_label(block)):
                 drafts.append(Draft())
                 read_line(drafts[-1], block, blocks[index + 1 : index + 3])
@@ -137,6 +143,26 @@ def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
             opens_agency(b.text) for b in after[:2] if isinstance(b, TextLine)
         )
     return True
+
+
+def _starts_office(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
+    """Whether the form of the next office holder begins under the tables of the one before, the title not printed again: with
+    its "Jabatan : ...", or with its name in capitals right above its table."""
+    line = blocks[index]
+    if not isinstance(line, TextLine) or not draft.tables or not draft.position_text or draft.mode == "prose":
+        return False
+    label = match_label(line.text)
+    if label is not None:
+        named = label.field == "position" and label.exact and bool(label.rest.strip(" :"))
+        return named and draft.labelled and not _alike(label.rest, draft.position_text)
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    return (
+        isinstance(following, Table)
+        and not draft.labelled
+        and is_capital(line.text)
+        and names_position(line.text)
+        and not _alike(line.text, draft.position_text)
+    )
 
 
 def name_parties(drafts: list[Draft]) -> list[Draft]:

@@ -324,3 +324,50 @@ def test_a_heading_left_above_its_table_is_the_tables_first_row(line: str, rows:
     frame = Page(number=1, width=1000, height=1000, method=Method.TEXT_LAYER, engine="test")
     spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=(title, above, table)))
     assert [captioned.table.n_rows for span in spans for captioned in span.tables] == [rows]
+
+
+def test_forms_that_follow_one_another_under_one_title_are_parted_by_their_office() -> None:
+    table = "No | Sasaran | Indikator Kinerja\n1 | Meningkatnya mutu | Persentase jalan"
+    spans = find_sheets(
+        page(
+            f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KABUPATEN GRESIK\n1. Jabatan : Kepala Dinas\n2. Tugas : Membantu Bupati\n{table}\n"
+            f"1. Jabatan : Sekretaris Dinas\n2. Tugas : Melaksanakan administrasi\n{table}",
+            boxed=True,
+        )
+    )
+    assert [(s.position and s.position.text, [d.text for d in s.duties], len(s.tables)) for s in spans] == [
+        ("Kepala Dinas", ["Membantu Bupati"], 1),
+        ("Sekretaris Dinas", ["Melaksanakan administrasi"], 1),
+    ]
+
+
+def test_units_named_in_capitals_above_their_tables_have_a_form_each() -> None:
+    table = "No | Sasaran | Indikator Kinerja\n1 | Meningkatnya mutu | Persentase jalan"
+    title = "INDIKATOR KINERJA UTAMA\nDINAS SOSIAL KABUPATEN GRESIK"
+    text = f"{title}\nBIDANG REHABILITASI SOSIAL\n{table}\nBIDANG PEMBERDAYAAN SOSIAL\n{table}"
+    spans = find_sheets(page(text, boxed=True))
+    assert [s.position and s.position.text for s in spans] == ["BIDANG REHABILITASI SOSIAL", "BIDANG PEMBERDAYAAN SOSIAL"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "items"),
+    [
+        (
+            "a. pengelolaan keuangan; b. pengelolaan umum; dan c. pelaporan",
+            ["pengelolaan keuangan;", "pengelolaan umum;", "pelaporan"],
+        ),
+        ("a. pelayanan Pasal 3 ayat 2. yang berlaku", ["pelayanan Pasal 3 ayat 2. yang berlaku"]),
+    ],
+)
+def test_functions_on_one_line_are_parted_where_their_letters_count_on(printed: str, items: list[str]) -> None:
+    spans = find_sheets(
+        page(f"INDIKATOR KINERJA INDIVIDU\nJabatan : Sekretaris\nTugas : Membantu\nFungsi : {printed}\nA | B\n1 | 2", boxed=True)
+    )
+    assert [f.text for f in spans[0].functions] == items
+
+
+def test_functions_whose_colon_a_scan_lost_are_still_functions() -> None:
+    spans = find_sheets(
+        page("INDIKATOR KINERJA INDIVIDU\nTugas : Membantu Gubernur\nFungsi Perumusan kebijakan teknis\nA | B\n1 | 2", boxed=True)
+    )
+    assert [f.text for f in spans[0].functions] == ["Perumusan kebijakan teknis"]
