@@ -89,7 +89,26 @@ def spread_columns(table: Table, edges: Sequence[int], n_columns: int) -> Table:
     )
     missing = [c for c in range(n_columns) if c < edges[0] or c >= edges[-1]]
     cells += tuple(_empty_cell(table, r, c) for r in range(table.n_rows) for c in missing)
-    return replace(table, cells=cells, n_columns=n_columns)
+    return replace(table, cells=cells, n_columns=n_columns, edges=_spread_edges(table.edges, edges, n_columns))
+
+
+def _spread_edges(places: Sequence[float], edges: Sequence[int], n_columns: int) -> tuple[float, ...]:
+    """A place for each of the new column edges: the table's own where it has one, and even steps between them and beyond."""
+    known = dict(zip(edges, places, strict=False))
+    if len(known) < 2:
+        return tuple(places)
+    step = (places[-1] - places[0]) / max(1, edges[-1] - edges[0])
+    out = []
+    for k in range(n_columns + 1):
+        before, after = max((e for e in known if e <= k), default=None), min((e for e in known if e >= k), default=None)
+        if before is None or after is None:
+            near = edges[0] if before is None else edges[-1]
+            out.append(known[near] + (k - near) * step)
+        elif before == after:
+            out.append(known[k])
+        else:
+            out.append(known[before] + (known[after] - known[before]) * (k - before) / (after - before))
+    return tuple(out)
 
 
 def _empty_cell(table: Table, row: int, column: int) -> Cell:

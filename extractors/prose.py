@@ -29,6 +29,8 @@ PAIRED = 0.4
 SCATTERED = 0.8
 #: Columns that signatures side by side make, with a stamp between them.
 _SIGNATURES = 3
+#: Columns of keys and values: a value printed with wide spaces shows others, with one text each.
+_PAIR = 2
 #: "1.", "a)", "(iv)", a dash or bullet: what a list item begins with.
 ITEM = re.compile(r"\(?([0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]?|[-–•·*o▪●❖➢√]")
 
@@ -48,7 +50,8 @@ def is_prose(bands: Sequence[Band], region: Region, scale: Scale, fresh: frozens
     items = [band for band in inside if len(band.chunks) == 2 and _marks(band.chunks[:1])]
     if len(paired) < PAIRED * len(begun) or len(items) > len(paired):
         return True
-    if sum(len(column) > 1 for column in columns) <= 2 and not region.headed and len(paired) < FEW:
+    rows = _columns([band for band in inside if len(band.chunks) > 1], region)
+    if sum(len(column) > 1 for column in rows) <= _PAIR and len(paired) < FEW and not region.headed:
         return True
     if _scattered(columns):
         return True

@@ -17,8 +17,9 @@ from extractors.rules import FULL
 SPANNING_BANDS = 6
 #: Levels of a header above its lowest.
 LEVELS = 2
-#: ems by which a row over all columns may begin off the edge of its table, or stand off its middle.
-FLUSH, CENTRED = 0.8, 1.2
+#: ems by which a row over all columns may begin inside the edge of its table, outside it (a centred "No" stands in from the edge
+#: when it is all that was seen), or stand off its middle.
+FLUSH, OUTSIDE, CENTRED = 0.8, 2.5, 1.2
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
 LEAST_RIVERS = 2
 #: Lines of such a row at most.
@@ -42,7 +43,7 @@ def is_group_row(layout: Layout, at: int, ink: int, rivers: Sequence[River]) -> 
     if at > first:
         return True
     crosses = any(x0 < r.x0 and x1 > r.x1 for r in rivers)
-    placed = abs(x0 - left) < FLUSH * em or abs((x0 + x1) / 2 - (left + right) / 2) < CENTRED * em
+    placed = -OUTSIDE * em < x0 - left < FLUSH * em or abs((x0 + x1) / 2 - (left + right) / 2) < CENTRED * em
     return crosses and placed and x1 < right + em
 
 
@@ -109,8 +110,8 @@ def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) 
 
 def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
     """The x edges of the columns: the middles of the rivers and the outermost ink of `bands`."""
-    left = min([band.chunks[0].left for band in bands])  # a band's chunks stand from left to right
-    right = max([chunk.right for band in bands for chunk in band.chunks])
+    left = min(chunk.left for band in bands for chunk in band.chunks)
+    right = max(chunk.right for band in bands for chunk in band.chunks)
     return [left, *((river.x0 + river.x1) / 2 for river in rivers), right]
 
 
