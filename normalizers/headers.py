@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
-from normalizers.matching import Match, match_text, nearest, similarity
+from normalizers.matching import Match, match_text, match_words, nearest, similarity
 from normalizers.vocabulary import load_vocabulary
 from pipeline.errors import ConfigurationError
 from pipeline.model.decree import Level
@@ -183,13 +184,19 @@ def _known_word(token: str, known: frozenset[str]) -> tuple[str, float]:
         return token[:-3], 1.0
     if len(token) < 4 or sum(char.isdigit() for char in token) > 2:
         return "", 0.0
-    likeness = ((similarity(_lookalike(token), _lookalike(word)), word) for word in known if abs(len(word) - len(token)) <= 2)
-    near = sorted(likeness, reverse=True)[:2]
-    if not near or near[0][0] < (WORD_FLOOR if len(token) > 4 else SHORT_WORD_FLOOR):
+    floor = WORD_FLOOR if len(token) > 4 else SHORT_WORD_FLOOR
+    near = match_words(_lookalike(token), _lookalike_words(len(token), known), floor=floor - 0.1)[:2]
+    if not near or near[0][0] < floor:
         return "", 0.0
     if len(near) > 1 and near[0][0] - near[1][0] < 0.05 and similarity(near[0][1], near[1][1]) < SAME_WORD:
         return "", 0.0
     return near[0][1], near[0][0]
+
+
+@cache
+def _lookalike_words(length: int, known: frozenset[str]) -> dict[str, str]:
+    """The known words that are at most two letters longer or shorter, with how they look."""
+    return {word: _lookalike(word) for word in known if abs(len(word) - length) <= 2}
 
 
 @lru_cache(maxsize=8192)
@@ -205,23 +212,25 @@ def _segmented(letters: str) -> tuple[str, ...]:
         return ()
     if letters[:3] not in _openings():
         return ()
-    words = heading_vocabulary()
-    known = [word for word in words.words | words.stop_words if len(word) > 2 and word in letters]
-    best: list[tuple[str, ...] | None] = [None] * (len(letters) + 1)
-    best[0] = ()
-    for end in range(1, len(letters) + 1):
-        for word in known:
-            before = best[end - len(word)] if end >= len(word) and letters[end - len(word) : end] == word else None
-            if before is not None and (best[end] is None or len(before) + 1 < len(best[end] or ())):
-                best[end] = (*before, word)
-    return best[len(letters)] or ()
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for start in range(len(letters)):
+        before = best.get(start)
+        for word in _openings().get(letters[start : start + 3], ()) if before is not None else ():
+            end = start + len(word)
+            if letters.startswith(word, start) and (end not in best or len(before or ()) + 1 < len(best[end])):
+                best[end] = (*(before or ()), word)
+    return best.get(len(letters), ())
 
 
 @cache
-def _openings() -> frozenset[str]:
-    """The first three letters of every word that a heading can be made of."""
+def _openings() -> dict[str, tuple[str, ...]]:
+    """The words that a heading can be made of, by their first three letters."""
     words = heading_vocabulary()
-    return frozenset(word[:3] for word in words.words | words.stop_words if len(word) > 2)
+    out: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words.words | words.stop_words):
+        if len(word) > 2:
+            out[word[:3]] = (*out.get(word[:3], ()), word)
+    return out
 
 
 def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | None:
@@ -230,7 +239,7 @@ def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | N
         return None
     spellings = _sorted_spellings()
     first = bisect_left(spellings, letters)
-    begun = [spelling for spelling in spellings[first : first + 40] if spelling.startswith(letters)]
+    begun = takewhile(lambda spelling: spelling.startswith(letters), spellings[first : first + 40])
     fields = {words.spellings[spelling] for spelling in begun}
     if len(fields) != 1:
         return None

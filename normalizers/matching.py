@@ -67,6 +67,16 @@ def match_text(key: str, spellings: Mapping[str, str], *, raw: str, floor: float
     return match if match.margin >= margin else None
 
 
+def match_words(key: str, forms: Mapping[str, str], *, floor: float) -> list[tuple[float, str]]:
+    """(similarity, word) of each word whose form is at least `floor` like `key`, the likest first.
+
+    >>> match_words("satuau", {"satuan": "satuan", "sasaran": "sasaran"}, floor=0.8)
+    [(0.8333333333333334, 'satuan')]
+    """
+    found = process.extract(key, forms, scorer=Levenshtein.normalized_similarity, score_cutoff=floor, limit=None)
+    return sorted(((score, word) for _, score, word in found), reverse=True)
+
+
 def nearest(key: str, spellings: Mapping[str, str]) -> tuple[str, float] | None:
     """The spelling nearest to `key` and its similarity, however far; None when there is none.
 

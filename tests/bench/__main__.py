@@ -24,6 +24,7 @@ from tests.bench.peers import PEERS
 from tests.bench.run import Row, render_row, run_all
 from tests.bench.soak import Soak, measure_soak
 from tests.bench.table import print_tables
+from tests.bench.texts import cell_texts, measure_texts
 from tests.bench.throughput import Throughput, measure_throughput
 
 SCHEMA = "iku.bench/1"
@@ -62,12 +63,20 @@ def _run(arguments: argparse.Namespace) -> None:
     groups = gather_groups(rows)
     throughputs = _throughputs(documents, arguments.workers)
     soak = _soak(documents, arguments.soak)
-    run = render_run(rows, groups, throughputs, missing) | {"soak": None if soak is None else asdict(soak)}
+    texts = measure_texts(cell_texts(row.measured[OURS].told.get("extraction") or {} for row in rows))
+    run = render_run(rows, groups, throughputs, missing)
+    run |= {"soak": None if soak is None else asdict(soak), "texts": None if texts is None else asdict(texts)}
     arguments.out.write_text(json.dumps(run, indent=1), encoding="utf-8")
     print_tables(groups, throughputs, sys.stdout)
+    if texts is not None:
+        print(
+            f"Cell texts as heading, number and unit: {texts.occurring_rate:,.0f} a second as they occur ({texts.texts:,}), "
+            f"{texts.distinct_rate:,.0f} a second if each came once ({texts.distinct:,})."
+        )
     if soak is not None:
-        drift = f"{soak.growth:+.0f} MiB from its second to its last quarter"
-        print(f"One process over {soak.pages} pages: {soak.most:.0f} MiB at most, {drift}.")
+        verdict = "flat" if soak.is_flat else "NOT flat"
+        drift = f"{soak.growth:+.1f} MiB for each further 100 pages"
+        print(f"One process over {soak.pages} pages: {soak.most:.0f} MiB at most, {verdict} ({drift}).")
     print(f"All figures: {arguments.out}")
 
 
@@ -103,7 +112,8 @@ def _throughputs(documents: Sequence[Document], workers: Sequence[int]) -> list[
 
 
 def _soak(documents: Sequence[Document], pages: int) -> Soak | None:
-    files = [document.path for document in documents if document.is_pdf]
+    pdfs = [document for document in documents if document.is_pdf]
+    files = [document.path for document in pdfs if document.is_scan] or [document.path for document in pdfs]
     told = measure_soak(files, pages, time_limit=7200) if pages and files else None
     if isinstance(told, str):
         _tell(told)
@@ -150,7 +160,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--python", type=Path, default=peers_python(), help="the Python that has the peers installed")
     parser.add_argument("--jobs", type=int, default=1, help="documents at a time (times are to be believed with 1 only)")
     parser.add_argument("--workers", type=_workers, default=(1, 2), help="runs of ingest to time, such as 1,2; 0 for none")
-    parser.add_argument("--soak", type=int, default=0, help="pages to read in one process to see its memory, such as 500")
+    parser.add_argument(
+        "--soak", type=int, default=0, help="pages of scans to read in one process to see its memory, such as 500"
+    )
     parser.add_argument("--time-limit", type=float, default=600, help="seconds for one tool on one document")
     parser.add_argument("--out", type=Path, default=Path("bench.json"), help="where the JSON goes (default: %(default)s)")
     return parser

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ class Measured:
     memory: float = 0.0
     told: dict[str, Any] = field(default_factory=dict)
     reason: str | None = None
+
+
+class MeasureError(Exception):
+    """Why a measuring process gave no result, to be put behind what it was to measure."""
 
 
 def find_missing(python: Path) -> dict[str, str]:
@@ -70,6 +75,25 @@ def measure(tool: str, document: Document, *, python: Path, time_limit: float) -
         told = json.loads(result.read_text("utf-8"))
     costs = {name: told.pop(name) for name in ("seconds", "cpu", "memory")}
     return Measured(tool=tool, told=told, **costs)
+
+
+def measure_apart(module: str, *arguments: str, files: Iterable[Path], time_limit: float) -> Any:
+    """What `python -m MODULE ARGUMENTS RESULT FILE...` writes as JSON, run to its end in a process and a folder of its own.
+
+    MeasureError when it fails or takes longer than `time_limit` (seconds).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.json"
+        command = [sys.executable, "-m", module, *arguments, str(result), *(str(file.resolve()) for file in files)]
+        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
+        try:
+            subprocess.run(command, cwd=folder, env=environment, check=True, timeout=time_limit, capture_output=True)
+        except subprocess.TimeoutExpired as error:
+            raise MeasureError(f"took longer than {time_limit:g} s and was stopped") from error
+        except subprocess.CalledProcessError as error:
+            lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise MeasureError(lines[-1][:200] if lines else f"ended with exit code {error.returncode}") from error
+        return json.loads(result.read_text("utf-8"))
 
 
 def _run(python: Path, tool: str, path: str, result: Path, time_limit: float) -> str | None:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from statistics import linear_regression
 
-from tests.bench.measure import ONE_THREAD, ROOT
+from tests.bench.measure import MeasureError, measure_apart
 
 MIB = 1 << 20
+#: MiB a hundred pages, up to which memory is called flat: a batch of ten thousand pages may double a reader of 300 MiB.
+FLAT = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,25 +38,27 @@ class Soak:
 
     @property
     def growth(self) -> float:
-        """MiB that the last quarter of the samples takes more than the second one; the first one fills caches."""
-        quarter = len(self.samples) // 4
-        if not quarter:
+        """MiB that 100 further pages take, by the line through the samples after the first third, which fills caches.
+
+        The documents differ in what they need, and are read in turn, so that a line through many rounds tells a leak from them.
+        """
+        rest = self.samples[len(self.samples) // 3 :]
+        if len({pages for pages, _ in rest}) < 2:
             return 0.0
-        memory = [sample[1] for sample in self.samples]
-        return (sum(memory[-quarter:]) - sum(memory[quarter : 2 * quarter])) / quarter
+        return 100 * linear_regression(*zip(*rest, strict=True)).slope
+
+    @property
+    def is_flat(self) -> bool:
+        return self.growth <= FLAT
 
 
 def measure_soak(files: Iterable[Path], pages: int, *, time_limit: float) -> Soak | str:
     """The memory of a process that reads at least so many pages, or why that failed."""
-    with tempfile.TemporaryDirectory() as folder:
-        result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "tests.bench.soak", str(pages), str(result), *(str(f.resolve()) for f in files)]
-        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
-        try:
-            subprocess.run(command, cwd=folder, env=environment, check=True, timeout=time_limit, capture_output=True)
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-            return f"reading {pages} pages in one process failed: {error}"[:300]
-        return Soak(samples=tuple((count, memory) for count, memory in json.loads(result.read_text("utf-8"))))
+    try:
+        samples = measure_apart("tests.bench.soak", str(pages), files=files, time_limit=time_limit)
+    except MeasureError as error:
+        return f"reading {pages} pages in one process failed: {error}"
+    return Soak(samples=tuple((count, memory) for count, memory in samples))
 
 
 def read_over_and_over(files: Iterable[Path], pages: int) -> Iterator[tuple[int, float]]:

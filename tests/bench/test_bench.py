@@ -20,6 +20,7 @@ from tests.bench.peers import PEERS
 from tests.bench.run import count_trust
 from tests.bench.soak import Soak, measure_soak
 from tests.bench.stages import find_lost_stages
+from tests.bench.texts import cell_texts, measure_texts, parse_texts
 from tests.bench.values import told_values
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -51,7 +52,30 @@ def test_memory_is_sampled_over_many_pages_in_one_process() -> None:
     assert [pages for pages, _ in soak.samples] == list(range(1, 9))
     assert soak.most > 20  # MiB
     leaking = Soak(samples=tuple((k, 100.0 + k) for k in range(100)))
-    assert (leaking.growth, leaking.most) == (50.0, 199.0)
+    assert (round(leaking.growth, 6), leaking.most, leaking.is_flat) == (100.0, 199.0, False)
+    filling = Soak(samples=tuple((k, 300.0 + min(k, 20) + k % 7) for k in range(100)))
+    assert filling.is_flat
+
+
+def test_a_measuring_process_that_fails_says_why() -> None:
+    told = measure_soak([SAMPLES / "nowhere.pdf"], 8, time_limit=120)
+    assert isinstance(told, str)
+    assert "reading 8 pages in one process failed" in told
+    assert "there is no such file" in told
+
+
+def test_cell_texts_are_counted_with_and_without_their_repetition() -> None:
+    tables = [
+        {"rows": [["Indikator", "Target 2024"], ["Meningkatnya mutu sekolah", "80-85"]]},
+        {"rows": [["Indikator", ""], ["?!", "Persen"]]},
+    ]
+    texts = cell_texts([{"tables": tables}, {}])
+    told = measure_texts(texts)
+    assert told is not None
+    assert (told.texts, told.distinct) == (7, 6)
+    assert told.occurring_rate > 0 < told.distinct_rate
+    assert parse_texts(texts) == 5  # the objective and "?!" are no heading, no number and no unit
+    assert measure_texts([]) is None
 
 
 def test_a_peer_that_is_not_installed_is_told_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

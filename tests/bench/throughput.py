@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.bench.measure import ONE_THREAD, ROOT
+from tests.bench.measure import MeasureError, measure_apart
 
 MEMORY_LIMIT = 4096  # MiB of address space, the pipeline's own default
 
@@ -38,15 +36,11 @@ class Throughput:
 
 def measure_throughput(files: Iterable[Path], workers: int, *, time_limit: float) -> Throughput | str:
     """One run over the files, or why there is none."""
-    with tempfile.TemporaryDirectory() as folder:
-        result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "tests.bench.throughput", str(workers), str(result), *(str(f.resolve()) for f in files)]
-        environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(ROOT)}
-        try:
-            subprocess.run(command, cwd=folder, env=environment, check=True, timeout=time_limit, capture_output=True)
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-            return f"the run with {workers} workers failed: {error}"[:300]
-        return Throughput(**json.loads(result.read_text("utf-8")))
+    try:
+        told = measure_apart("tests.bench.throughput", str(workers), files=files, time_limit=time_limit)
+    except MeasureError as error:
+        return f"the run with {workers} workers failed: {error}"
+    return Throughput(**told)
 
 
 def main(workers: int, result: Path, files: list[Path]) -> None:
