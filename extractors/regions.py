@@ -15,7 +15,7 @@ from extractors.bands import Band, River
 from extractors.chunks import Scale
 from extractors.layout import Layout, make_layout
 from extractors.region_scores import CLOSING, score_columns, score_rules
-from extractors.rivers import find_rivers, join_columns, join_under
+from extractors.rivers import Columns, find_rivers, join_columns, join_under
 from extractors.rules import Rule
 from extractors.spanning import is_group_row, spanning_above
 
@@ -138,17 +138,23 @@ def _regions_from(layout: Layout, start: int) -> list[Region]:
         if not rivers and last - start >= OPENING:
             break
         if rivers and last > start:
-            rivers = join_columns(layout, inside, rivers)
-            out += _scored(layout, inside, rivers, tuple(groups), spilt, ink)
+            rivers, columns = join_columns(layout, inside, rivers)
+            out += _scored(layout, inside, rivers, columns, tuple(groups), spilt, ink)
     return [region for region in out if region.score > 0]
 
 
 def _scored(
-    layout: Layout, inside: Sequence[int], rivers: Sequence[River], groups: tuple[int, ...], spilt: float, ink: int
+    layout: Layout,
+    inside: Sequence[int],
+    rivers: Sequence[River],
+    columns: Columns,
+    groups: tuple[int, ...],
+    spilt: float,
+    ink: int,
 ) -> list[Region]:
     """The region of these bands, and the same with the bands above that head several columns, when they are worth it."""
     start, last = inside[0], inside[-1]
-    score, headed = score_columns(layout, inside, rivers)
+    score, headed = score_columns(layout, inside, rivers, columns)
     score += score_rules(layout, inside, ink) - spilt - GROUP * len(groups)
     score -= TEAR * (min(3, layout.torn[start]) + min(3, layout.torn[last + 1]))
     if _is_numbering(layout.bands[last]):

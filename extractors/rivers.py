@@ -108,23 +108,36 @@ def _is_placed(part: Chunk, column: int, rivers: Sequence[River], xs: Sequence[f
     return part.left - left < slack or right - part.right < slack or any(abs(part.middle - x) < slack for x in middles)
 
 
-def columns_of(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> list[list[tuple[Chunk, int]]]:
+Columns = list[list[tuple[Chunk, int]]]
+
+
+def columns_of(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> Columns:
     """For each column the chunks in it, each with its band."""
     cuts = [(river.x0 + river.x1) / 2 for river in rivers]
-    columns: list[list[tuple[Chunk, int]]] = [[] for _ in range(len(cuts) + 1)]
+    columns: Columns = [[] for _ in range(len(cuts) + 1)]
     for at in inside:
         for chunk in layout.bands[at].chunks:
             columns[bisect_right(cuts, chunk.middle)].append((chunk, at))
     return columns
 
 
-def join_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> list[River]:
-    """The rivers without those that part one column: beside an empty one, a lone sign, or a heading off its texts."""
-    return _join_headed(layout, inside, _join_empty(layout, inside, _join_lone(layout, inside, rivers)))
+def join_columns(layout: Layout, inside: Sequence[int], rivers: list[River]) -> tuple[list[River], Columns]:
+    """(the rivers without those that part one column, the columns between them).
+
+    One column is parted beside an empty one, a lone sign, or under a heading that stands off its texts.
+    """
+    columns = columns_of(layout, inside, rivers)
+    for join in (_join_lone, _join_empty, _join_headed):
+        left = join(layout, inside, rivers, columns)
+        if len(left) < len(rivers):
+            rivers, columns = left, columns_of(layout, inside, left)
+    return rivers, columns
 
 
-def _join_empty(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> list[River]:
+def _join_empty(layout: Layout, inside: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
     """The rivers without those through the white between two words of a text where no text stands on one of their sides."""
+    if all(columns):
+        return rivers
     out = list(rivers)
     for at in inside:
         for chunk in layout.bands[at].chunks:
@@ -136,10 +149,9 @@ def _join_empty(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) 
     return out
 
 
-def _join_lone(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -> list[River]:
+def _join_lone(layout: Layout, _: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
     """The rivers without those that part a sign or two, all there is in a long column, from the text that ends right before."""
     out = list(rivers)
-    columns = columns_of(layout, inside, rivers)
     if max(map(len, columns)) < LONG:
         return out
     for k in range(1, len(columns)):
@@ -153,7 +165,7 @@ def _join_lone(layout: Layout, inside: Sequence[int], rivers: Sequence[River]) -
     return out
 
 
-def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River]) -> list[River]:
+def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
     """The rivers without those between a header text and the texts it heads, which may stand beside its middle.
 
     "No" is centred over a wide column of left-aligned numbers.
@@ -161,14 +173,14 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River]) -> 
     body = body_of(layout, inside)
     above: dict[int, float] = {}
     below: dict[int, list[float]] = {}
-    for column, texts in enumerate(columns_of(layout, inside, rivers)):
-        for chunk, at in texts:
-            if at < body:
-                above.setdefault(column, chunk.left)
-            else:
-                below.setdefault(column, []).append(chunk.left)
+    for column, texts in enumerate(columns):
+        if texts and texts[0][1] < body:
+            above[column] = texts[0][0].left
+        rest = [chunk.left for chunk, at in texts if at >= body]
+        if rest:
+            below[column] = rest
     em = layout.scale.em
-    flush = [abs(x - min(below[c], key=lambda left: abs(left - x))) < 0.3 * em for c, x in above.items() if c in below]
+    flush = [min([abs(x - left) for left in below[c]]) < 0.3 * em for c, x in above.items() if c in below]
     if flush and 2 * sum(flush) >= len(flush):
         return rivers
     out, joined = [], False

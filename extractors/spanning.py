@@ -110,8 +110,8 @@ def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) 
 
 def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
     """The x edges of the columns: the middles of the rivers and the outermost ink of `bands`."""
-    left = min(chunk.left for band in bands for chunk in band.chunks)
-    right = max(chunk.right for band in bands for chunk in band.chunks)
+    left = min([band.chunks[0].left for band in bands])  # a band's chunks stand from left to right
+    right = max([chunk.right for band in bands for chunk in band.chunks])
     return [left, *((river.x0 + river.x1) / 2 for river in rivers), right]
 
 
