@@ -73,7 +73,8 @@ def _after_label(pieces: list[Piece], notes: list[str]) -> list[Piece]:
     """The pieces after a label ("Rumus:"), or the side of an equation that computes; colons left over divide or are words."""
     for place, piece in enumerate(pieces):
         rest = pieces[place + 1 :]
-        if piece.kind is Kind.EQUALS and any(other.kind in _MEASURES for other in rest):
+        is_side = any(other.kind in _MEASURES for other in rest) or (bool(rest) and rest[0].kind in PREFIXES)
+        if piece.kind is Kind.EQUALS and is_side:
             if any(other.kind in _MEASURES or other.kind is Kind.EQUALS for other in pieces[:place]):
                 return pieces
             notes.append(_text(pieces[:place]))

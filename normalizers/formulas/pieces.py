@@ -114,6 +114,7 @@ def clean_formula(text: str) -> str:
     text = re.sub(r"(?<=\()([A-Za-z][0-9]?)[-–]([A-Za-z][0-9]?)(?=\))", r"\1 - \2", text)  # "((A-B)/B)"
     text = re.sub(r"(?i)(?<!\w)seratus\s*(?:persen|%)", "100%", text)
     text = re.sub(r"(?i)(?<=[x×*])(\s*)(?:[li1t|][o0]{2}\s*(?:%|yo|y6|o/o|°/o|%o)|100(?:96|979|9|6))(?!\w)", r"\g<1>100%", text)
+    text = re.sub(r"\(\s*([x×*]\s*1[0.]+\s*(?:%|persen)?)\s*\)", r"\1", text)  # "... (x 100%)"
     text = re.sub(r"\b([A-Z]{2,})([tn](?:\s*[-–]\s*1)?)(?![a-z0-9])", r"\1 tahun \2", text)  # PDRBt, PDRBt-1
     return " ".join(text.split()).strip(" .;,")
 

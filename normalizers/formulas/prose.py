@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "computed": re.compile(
-            rf"^[^/+=()]{{3,80}}?\s+di(?:hitung|peroleh|ukur|dapat(?:kan)?)\s+(?:dari|dengan|melalui)\s+((?:{heads})\b.*)$",
+            rf"^[^/+=()]{{3,80}}?\s+di(?:hitung|peroleh|ukur|dapat(?:kan)?)\s+(?:dari|dengan|melalui|berdasarkan)\s+((?:{heads})\b.*)$",
             re.IGNORECASE,
         ),
         "summed": re.compile(
