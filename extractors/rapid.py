@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.light import Grey
+from extractors.model_classes import keep_classes, read_entry
 from pipeline.errors import ToolMissingError
 
 _RECOGNIZER = "PP-OCRv6_rec_small.onnx"
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _HEIGHT = 48  # pixels, the recognizer's input height
+_STEP = 8  # pixels of its input's width for each place where it tells a character
 _PLAIN = 0x7F  # code points below are ASCII; Indonesian needs no accents, and specks look like them
 _SYMBOLS = "²³½°§ΣΔ∑√∛∞≤≥±×÷–—−•…‰→’‘“”≠≈"
 
@@ -38,50 +40,57 @@ def _models() -> Path:
     return Path(spec.origin).parent / "models"
 
 
-def _session(name: str) -> Any:
-    import onnxruntime
-
+def _model(name: str) -> bytes:
     path = _models() / name
     if not path.is_file():
         raise ToolMissingError(
             f"RapidOCR's model {name} is missing from its package; run: pip install --force-reinstall rapidocr"
         )
+    return path.read_bytes()
+
+
+def _session(model: bytes) -> Any:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # line widths vary: the arena would keep the widest of each operator
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @cache
-def _recognizer() -> tuple[Any, str, tuple[str, ...], NDArray[np.bool_]]:
-    session = _session(_RECOGNIZER)
-    listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
-    names = ("", *listed, " ")
-    latin = np.array([len(n) == 1 and (ord(n) < _PLAIN or n in _SYMBOLS) for n in names])
-    latin[0] = True
-    return session, session.get_inputs()[0].name, names, latin
+def _recognizer() -> tuple[Any, str, tuple[str, ...]]:
+    """The recognizer, its input's name, and the character of each of its classes; the first stands for none."""
+    model = _model(_RECOGNIZER)
+    try:
+        names = ("", *read_entry(model, "character").splitlines(), " ")
+        kept = [k for k, name in enumerate(names) if k == 0 or (len(name) == 1 and (ord(name) < _PLAIN or name in _SYMBOLS))]
+        session = _session(keep_classes(model, len(names), kept))
+    except ValueError as error:
+        raise ToolMissingError(f"RapidOCR's model {_RECOGNIZER} is not the one expected ({error}); run: make setup") from error
+    return session, session.get_inputs()[0].name, tuple(names[k] for k in kept)
 
 
 @cache
 def _classifier() -> tuple[Any, str]:
-    session = _session(_CLASSIFIER)
+    session = _session(_model(_CLASSIFIER))
     return session, session.get_inputs()[0].name
 
 
 def read_glyphs(line: Grey) -> tuple[ReadGlyph, ...]:
     """The characters of one line image (dark on light), blanks among them, from left to right."""
-    session, name, names, latin = _recognizer()
+    session, name, names = _recognizer()
     height, width = line.shape
     wide = max(16, round(width * _HEIGHT / height))
     image = cv2.resize(line, (wide, _HEIGHT), interpolation=cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_LINEAR)
+    image = cv2.copyMakeBorder(image, 0, 0, 0, -wide % _STEP, cv2.BORDER_CONSTANT, value=(255.0,))
     tensor = np.repeat((image.astype(np.float32) / 127.5 - 1.0)[None, None], 3, axis=1)
     scores = cast("NDArray[np.float32]", session.run(None, {name: tensor})[0])[0]
-    scores = np.where(latin[: scores.shape[1]], scores, 0.0)
     best = scores.argmax(axis=1)
     sure = scores[np.arange(len(best)), best]
-    per_step = width / len(best)
+    per_step = _STEP * width / wide
     glyphs: list[ReadGlyph] = []
     previous = 0
     for i, k in enumerate(best):
