@@ -55,6 +55,15 @@ class LineShapes:
         plain = (wide < limit * high) & (high > 0.9 * self.letter) & (high > 0.85 * high.max())
         return len(inside) if bool(plain.all()) else 0
 
+    def white(self, x0: float, x1: float) -> float:
+        """The widest gap between x0 and x1 that no ink reaches into, in letter heights."""
+        tall = self.boxes[self.boxes[:, 3] - self.boxes[:, 1] > 0.3 * self.letter]
+        widest, reached = 0.0, x0
+        for start, end in sorted((float(box[0]), float(box[2])) for box in tall if box[2] > x0 and box[0] < x1):
+            widest = max(widest, start - reached)
+            reached = max(reached, end)
+        return max(widest, x1 - reached) / self.letter
+
 
 class NoShapes:
     """Tells nothing: for lines without an image."""
@@ -66,3 +75,7 @@ class NoShapes:
     def bars(self, x0: float, x1: float) -> int:  # noqa: ARG002
         """0."""
         return 0
+
+    def white(self, x0: float, x1: float) -> float:  # noqa: ARG002
+        """0."""
+        return 0.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import cv2
 import numpy as np
 
-from extractors.arbiter import REVIEW_BELOW, ChosenWord, accept_line, needs_second, settle_line
+from extractors.arbiter import REVIEW_BELOW, ChosenWord, accept_line, settle_line
+from extractors.doubts import find_doubts
 from extractors.glyph_shapes import LineShapes
 from extractors.light import Grey
-from extractors.rapid import read_glyphs
+from extractors.rapid import ReadGlyph, read_glyphs
 from extractors.tesseract import ReadWord, read_line
 from extractors.text_lines import Ink, LineBox, cut_line
 from pipeline.model.geometry import Box
@@ -20,16 +21,22 @@ from pipeline.model.reading import Word
 
 _LEAST_HEIGHT = 1.6  # letter heights; a line of small letters is framed as high as one with capitals
 _LARGER = 1.6  # times
+_AGREED = 0.9  # confidence
 _MARGIN = 0.2  # letter heights of white around a line
+_FRAME = 0.4  # letter heights of white added at both ends for the second reader; cut close, it loses first and last letters
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An upright page ready for reading: its image without rulings, its ink, its resolution in dots per inch."""
+    """An upright page ready for reading: its image without rulings, its ink, its resolution in dots per inch.
+
+    `agreed` gathers the words of letters on which both readers agreed: a name that returns needs no second reader again.
+    """
 
     clean: Grey
     ink: Ink
     dpi: float
+    agreed: set[str] = field(default_factory=set)
 
     @property
     def points(self) -> float:
@@ -56,20 +63,53 @@ def read_text_line(sheet: Sheet, line: LineBox, known: Callable[[str], bool], *,
     if is_colon(sheet, line):
         return ReadLine((Word(text=":", box=_box(sheet, line), confidence=0.95),), (None,))
     image, left = line_image(sheet, line)
-    first = read_line(_stretched(image), round(sheet.dpi))
-    chosen = accept_line(first)
-    if needs_second(first, known):
-        shapes = _shapes(sheet, line, image, left)
-        second = read_glyphs(_softened(image))
-        chosen = settle_line(first, second, known, shapes)
-        if _doubtful_number(chosen):
-            again = settle_line(_read_larger(image, sheet.dpi), second, known, shapes)
-            chosen = max(chosen, again, key=lambda words: min((w.confidence for w in words), default=0.0))
+    chosen = _read_twice(sheet, image, _shapes(sheet, line, image, left), known)
     if not chosen:
         return ReadLine((), (), unread=line.height > 0.6 * sheet.ink.letter)
     boxes = _word_boxes(sheet, line, chosen, left, hug=hug)
     words = (Word(text=w.text, box=b, confidence=round(w.confidence, 3)) for w, b in zip(chosen, boxes, strict=True))
     return ReadLine(tuple(words), tuple(w.alternative for w in chosen))
+
+
+def _read_twice(sheet: Sheet, image: Grey, shapes: LineShapes, known: Callable[[str], bool]) -> tuple[ChosenWord, ...]:
+    """The line's words by the first reader, its doubtful stretches settled with the second."""
+    first = read_line(_stretched(image), round(sheet.dpi))
+    chosen: list[ChosenWord] = []
+    done = 0
+    for doubt in find_doubts(
+        first, lambda word: known(word) or word in sheet.agreed, shapes.boxes, shapes.letter, image.shape[1]
+    ):
+        chosen.extend(accept_line(first[done : doubt.start]))
+        settled = _settle(image[:, doubt.x0 : doubt.x1], doubt.x0, first[doubt.start : doubt.end], known, shapes, sheet.dpi)
+        sheet.agreed.update(w.text for w in settled if w.text.isalpha() and w.alternative is None and w.confidence >= _AGREED)
+        chosen.extend(settled)
+        done = doubt.end
+    return (*chosen, *accept_line(first[done:]))
+
+
+def _settle(
+    part: Grey, left: int, first: Sequence[ReadWord], known: Callable[[str], bool], shapes: LineShapes, dpi: float
+) -> tuple[ChosenWord, ...]:
+    """What both readers make of a part of a line that begins at its column `left`; each looks twice at what stays doubtful."""
+    frame = round(_FRAME * shapes.letter)
+    framed = cast(Grey, cv2.copyMakeBorder(part, 0, 0, frame, frame, cv2.BORDER_CONSTANT, value=(255.0,)))
+    second = _moved(read_glyphs(_softened(framed)), left - frame)
+    chosen = settle_line(first, second, known, shapes)
+    if _least(chosen) >= REVIEW_BELOW:
+        return chosen
+    looks = [chosen, settle_line(first, _moved(read_glyphs(_softened(part)), left), known, shapes)]
+    if _doubtful_number(chosen):
+        again = [replace(word, x0=word.x0 + left, x1=word.x1 + left) for word in _read_larger(part, dpi)]
+        looks.append(settle_line(again, second, known, shapes))
+    return max(looks, key=_least)
+
+
+def _moved(glyphs: Sequence[ReadGlyph], by: float) -> list[ReadGlyph]:
+    return [replace(glyph, x=glyph.x + by) for glyph in glyphs]
+
+
+def _least(words: Sequence[ChosenWord]) -> float:
+    return min((word.confidence for word in words), default=0.0)
 
 
 def _doubtful_number(chosen: Sequence[ChosenWord]) -> bool:

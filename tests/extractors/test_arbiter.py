@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.arbiter import REVIEW_BELOW, needs_second, settle_line
+from extractors.arbiter import REVIEW_BELOW, settle_line
 from extractors.glyph_shapes import NoShapes
 from extractors.letter_repair import repair_word
 from extractors.rapid import ReadGlyph
@@ -116,19 +116,58 @@ def test_eleven_stays_eleven() -> None:
     assert word.text == "11"
 
 
-def test_every_line_with_a_digit_or_an_unknown_word_is_read_twice() -> None:
-    assert needs_second(_first("Pertumbuhan 5"), _known)
-    assert needs_second(_first("Kaltim"), _known)
-    assert needs_second(_first("Total Ekspor", 0.6), _known)
-    assert not needs_second(_first("Total Ekspor", 0.95), _known)
-
-
 def test_a_usual_misreading_of_a_known_word_is_repaired_and_figures_never_are() -> None:
     assert repair_word(["Jumiah"], _known) == "Jumlah"
     assert repair_word(["industn"], _known) == "industri"
     assert repair_word(["KOPERASL"], _known) == "KOPERASI"
     assert repair_word(["2O24"], _known) is None
     assert repair_word(["Nilao"], _known) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "chosen"), [("5,4%o", "5,4‰", "5,4‰"), ("5,4%0", "5,4‰", "5,4‰"), ("12%", "12‰", "12‰"), ("%o", "‰", "‰")]
+)
+def test_a_per_mille_is_no_percent(first: str, second: str, chosen: str) -> None:
+    (word,) = settle_line(_first(first), _second(second), _known, NoShapes())
+    assert word.text == chosen
+    assert word.confidence >= REVIEW_BELOW
+
+
+def test_a_letter_among_digits_is_the_digit_where_one_reader_saw_it_and_goes_to_a_person_where_none_did() -> None:
+    (seen,) = settle_line(_first("2O24"), _second("2024"), _known, NoShapes())
+    (unseen,) = settle_line(_first("1OO%"), _second("1OO%"), _known, NoShapes())
+    assert (seen.text, unseen.text) == ("2024", "100%")
+    assert seen.confidence >= REVIEW_BELOW > unseen.confidence
+
+
+def test_an_items_point_is_not_taken_for_a_colon() -> None:
+    (word,) = settle_line(_first("1."), _second("1:"), _known, NoShapes())
+    assert word.text == "1."
+
+
+def test_a_cry_is_a_letter() -> None:
+    (word,) = settle_line(_first("koperas!"), _second("koperas!"), _known, NoShapes())
+    assert word.text == "koperasi"
+
+
+def test_a_misreading_in_another_case_is_no_known_word() -> None:
+    (word,) = settle_line(_first("jumiah"), _second("Jumiah"), _known, NoShapes())
+    assert word.confidence < REVIEW_BELOW
+
+
+class Gap(NoShapes):
+    """White paper after the sign centred at 20."""
+
+    def white(self, x0: float, x1: float) -> float:  # noqa: ARG002
+        """Half a letter there, a tenth elsewhere."""
+        return 0.5 if x0 == 20.0 else 0.1
+
+
+def test_a_blank_that_both_readers_lost_is_seen_on_the_paper() -> None:
+    words = settle_line(_first("KIBA"), _second("KIBA"), _known, Gap())
+    assert [w.text for w in words] == ["KIB", "A"]
+    words = settle_line(_first("TOTAL"), _second("TOTAL"), _known, Gap())
+    assert [w.text for w in words] == ["TOTAL"]
 
 
 @given(first=st.text(max_size=30), second=st.text(max_size=30), sure=st.floats(0, 1))
