@@ -46,7 +46,16 @@ def repair_periods(headings: Sequence[Heading]) -> tuple[PeriodHeader | None, ..
         _repair_years(periods, start, end)
     for start, end in _headless_runs(headings):
         _repair_headless(headings, periods, start, end)
+    for start in _counted_quarters(headings):
+        for k in range(4):
+            periods[start + k] = _guessed(PeriodHeader(kind=TargetKind.TARGET, year=None, period=f"Q{k + 1}"))
     return tuple(_baselines(headings, periods))
+
+
+def _counted_quarters(headings: Sequence[Heading]) -> list[int]:
+    """Where four columns beside each other are headed I, II, III, IV and nothing says of what: quarters, to be confirmed."""
+    leaves = [heading.path[-1].strip(" .()").upper() if heading.path and heading.period is None else "" for heading in headings]
+    return [k for k in range(len(leaves) - 3) if leaves[k : k + 4] == ["I", "II", "III", "IV"]]
 
 
 def _headless_runs(headings: Sequence[Heading]) -> list[tuple[int, int]]:

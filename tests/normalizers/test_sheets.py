@@ -328,13 +328,9 @@ def test_a_heading_left_above_its_table_is_the_tables_first_row(line: str, rows:
 
 def test_forms_that_follow_one_another_under_one_title_are_parted_by_their_office() -> None:
     table = "No | Sasaran | Indikator Kinerja\n1 | Meningkatnya mutu | Persentase jalan"
-    spans = find_sheets(
-        page(
-            f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KABUPATEN GRESIK\n1. Jabatan : Kepala Dinas\n2. Tugas : Membantu Bupati\n{table}\n"
-            f"1. Jabatan : Sekretaris Dinas\n2. Tugas : Melaksanakan administrasi\n{table}",
-            boxed=True,
-        )
-    )
+    offices = (("Kepala Dinas", "Membantu Bupati"), ("Sekretaris Dinas", "Melaksanakan administrasi"))
+    forms = "\n".join(f"1. Jabatan : {office}\n2. Tugas : {duty}\n{table}" for office, duty in offices)
+    spans = find_sheets(page(f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KABUPATEN GRESIK\n{forms}", boxed=True))
     assert [(s.position and s.position.text, [d.text for d in s.duties], len(s.tables)) for s in spans] == [
         ("Kepala Dinas", ["Membantu Bupati"], 1),
         ("Sekretaris Dinas", ["Melaksanakan administrasi"], 1),

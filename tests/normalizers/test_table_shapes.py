@@ -85,3 +85,12 @@ def test_those_who_support_are_neither_responsible_nor_a_source() -> None:
         "Indikator Kinerja | Target | Penanggung Jawab | <\n^ | ^ | Utama | Pendukung\nNilai A | 80 | Dinas A | Dinas B"
     )
     assert row(records.indicators[0], "responsible", "data_source") == ("Dinas A", None)
+
+
+def test_four_columns_counted_in_roman_numerals_are_quarters_for_review() -> None:
+    records = read("No | Indikator Kinerja | Target 2024 | I | II | III | IV\n1 | Nilai A | 10 | 1 | 2 | 3 | 4")
+    assert values(records) == [
+        ("target", 2024, "year", "10", False),
+        *(("target", 2024, f"Q{k}", str(k), True) for k in range(1, 5)),
+    ]
+    assert {issue.code for issue in records.issues} == {"header.guessed"}
