@@ -10,9 +10,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from normalizers.dump_formulas import read_formula
+from normalizers.dump_fractions import join_fractions
 from normalizers.dump_heads import read_head
 from normalizers.dump_order import read_ordered_rows, read_plain_rows
 from normalizers.dump_rows import WHOLE_ROWS, Row, build_rows
+from normalizers.dump_tails import return_tails
 from normalizers.dump_tokens import find_columns, read_heading, read_tokens
 from normalizers.dump_values import CONFIDENCE, find_year, with_values
 from normalizers.forms import closes_form, is_capital, is_title, names_position
@@ -48,7 +50,7 @@ def parse_loose(
     document = _document(every)
     phrases = document.phrases
     rows = read_ordered_rows(tokens, head, phrases) if head else read_plain_rows(tokens, columns, phrases)
-    rows = rows or build_rows(order_tokens(tokens, columns, document), columns)
+    rows = rows or return_tails(join_fractions(build_rows(order_tokens(tokens, columns, document), columns)), phrases)
     indicators = tuple(_indicator(row, lines, level) for row in rows)
     if head:
         indicators = tuple(with_values(indicator, row, lines, head) for indicator, row in zip(indicators, rows, strict=True))
