@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeGuard
 
 from pipeline.archives import Found, Ignored, Refused, find_documents
 from pipeline.errors import DocumentError, IkuError, StoreError, TransientStoreError
@@ -25,6 +26,7 @@ from sql.store import Store
 from sql.summary import read_summary
 
 CHUNK = 1 << 20  # bytes
+LOOK_AHEAD = 64  # documents found but not yet begun, of which the largest is begun first
 Tell = Callable[[str], None]
 Timed = tuple[Extracted, float]  # seconds
 Read = Callable[[Found], Timed]
@@ -113,17 +115,27 @@ def _totals(store: Store) -> dict[str, int]:
 
 
 def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, submit: Submit, *, force: bool, verbose: bool) -> None:
+    waiting: list[Found] = []
     pending: dict[Future[Timed], Found] = {}
+    room = 2 * settings.workers  # enough to keep the workers busy, few enough temporary files
     pool = WorkerPool(settings.workers, time_limit=settings.time_limit, memory_limit=settings.memory_limit, verbose=verbose)
+
+    def begin_next() -> None:
+        while len(pending) >= room:
+            _settle(run, pending)
+        found = _take_next(waiting)
+        if not _is_known(run, found, force=force):
+            pending[submit(partial(_read_timed, pool), found)] = found
+
     with pool, closing(find_documents(paths)) as entries:
         try:
             for entry in entries:
-                found = _admit(run, entry, force=force)
-                if found is None:
-                    continue
-                pending[submit(partial(_read_timed, pool), found)] = found
-                while len(pending) >= 2 * settings.workers:  # enough to keep the workers busy, few enough temporary files
-                    _settle(run, pending)
+                if _admit(entry, run):
+                    waiting.append(entry)
+                while waiting and (len(pending) < room or len(waiting) > LOOK_AHEAD or waiting[-1].temporary):
+                    begin_next()
+            while waiting:
+                begin_next()
             while pending:
                 _settle(run, pending)
         except BaseException:
@@ -132,31 +144,52 @@ def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, submit: Su
             raise
 
 
-def _admit(run: _Run, entry: Found | Refused | Ignored, *, force: bool) -> Found | None:
-    """The entry when it has to be read; otherwise it is noted as ignored, rejected, or unchanged."""
+def _admit(entry: Found | Refused | Ignored, run: _Run) -> TypeGuard[Found]:
+    """Whether the entry is a document that was not seen before; otherwise it is noted as ignored or rejected."""
     if entry.name in run.seen:
-        return None
+        return False
     run.seen[entry.name] = len(run.seen)
     if isinstance(entry, Ignored):
         run.ignored.append(entry.name)
-        return None
+        return False
     run.progress.found()
     if isinstance(entry, Refused):
         run.reject(entry.name, DocumentError(entry.reason))
-        return None
+        return False
+    return True
+
+
+def _take_next(waiting: list[Found]) -> Found:
+    """The document to read next: the copy of an archive's, which takes room, else the largest.
+
+    A long document that is begun last leaves the other workers idle until it ends.
+    """
+    at = max(range(len(waiting)), key=lambda k: (waiting[k].temporary, _size(waiting[k].path), -k))
+    return waiting.pop(at)
+
+
+def _size(path: Path) -> int:
     try:
-        sha256 = digest(entry.path)
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_known(run: _Run, found: Found, *, force: bool) -> bool:
+    """Whether there is nothing to read: the document is unchanged, or its file can not be read, which is noted."""
+    try:
+        sha256 = digest(found.path)
     except OSError as error:
-        reason = f"{entry.name}: the file can not be read ({error.strerror}); check its permissions"
-        run.reject(entry.name, DocumentError(reason))
-        return None
-    outcome = None if force else run.store.skip_known(entry.name, sha256, run.run_id)
-    if outcome is not None:
-        run.documents.append(DocumentReport(name=entry.name, status=Status(outcome.value), sha256=sha256))
-        run.progress.done(entry.name)
-        _drop(entry)
-        return None
-    return entry
+        reason = f"{found.name}: the file can not be read ({error.strerror}); check its permissions"
+        run.reject(found.name, DocumentError(reason))
+        return True
+    outcome = None if force else run.store.skip_known(found.name, sha256, run.run_id)
+    if outcome is None:
+        return False
+    run.documents.append(DocumentReport(name=found.name, status=Status(outcome.value), sha256=sha256))
+    run.progress.done(found.name)
+    _drop(found)
+    return True
 
 
 def _settle(run: _Run, pending: dict[Future[Timed], Found]) -> None:
