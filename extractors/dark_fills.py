@@ -6,6 +6,7 @@ from typing import cast
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.light import Grey
 
@@ -16,7 +17,8 @@ _INSET = 4  # pixels; the edge of a fill on a curled sheet wavers by so much
 _RING = 3  # pixels at 300 dpi; a fill reaches beyond its text on all sides, bold capitals in a row do not
 _SOLID, _SOLID_INSIDE = 0.72, 0.55
 _NOISE = 12  # of 255; what is no brighter than this above the fill is its noise
-_FULL = 0.8  # share of its box that a fill covers; logos and stamps are rounder
+_FULL = 0.5  # share of its box that a fill covers, the line of text below it that it is joined to included; stamps are rings
+_PAPER = 0.15  # share of dark pixels in a row below which it is paper; white print on a fill leaves more
 
 
 Rectangle = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -57,7 +59,7 @@ def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int, dpi: float) -> Recta
     if fill > _DARK:
         return None
     half = (fill + 255) / 2
-    rows = np.flatnonzero(np.mean(part < half, axis=1) > 0.5)
+    rows = _of_one_fill(np.mean(part < half, axis=1))
     columns = np.flatnonzero(np.mean(part < half, axis=0) > 0.3)
     k = 0.8 * dpi / 25.4
     if not len(rows) or not len(columns) or np.ptp(rows) < _LEAST_MM[1] * k or np.ptp(columns) < _LEAST_MM[0] * k:
@@ -77,3 +79,12 @@ def _invert(page: Grey, x0: int, y0: int, x1: int, y1: int, dpi: float) -> Recta
     part[:, max(0, columns[0] - edge) : columns[0] + edge] = 255
     part[:, columns[-1] - edge + 1 : columns[-1] + edge + 1] = 255
     return x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1
+
+
+def _of_one_fill(share: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The mostly dark rows of the highest fill; paper parts it from the rule of the table above and from the text below."""
+    inked = np.flatnonzero(share > _PAPER)
+    if not len(inked):
+        return inked
+    fill = max(np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1), key=len)
+    return fill[share[fill] > 0.5]
