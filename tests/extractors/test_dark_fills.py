@@ -31,7 +31,7 @@ def test_rules_and_bold_print_are_left_alone() -> None:
 
 def test_a_dark_header_between_a_rule_and_a_line_of_bold_print_is_turned() -> None:
     page = sheet(2400, 1200)
-    page[184:187, 200:2200] = 0
+    page[184:190, 200:2200] = 0
     page[200:290, 200:2200] = 100
     cv2.putText(page, "Indikator Kinerja", (400, 260), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 255, 4, cv2.LINE_AA)
     cv2.putText(page, "MENINGKATNYA KUALITAS PELAYANAN", (220, 345), cv2.FONT_HERSHEY_DUPLEX, 1.7, 0, 7, cv2.LINE_AA)
