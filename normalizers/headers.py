@@ -31,6 +31,7 @@ _GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
 _SEPARATE = re.compile(r"[^0-9a-z%]+")
 _LOOKALIKES = str.maketrans("l1|!0", "iiiio")
 _FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
+_LONE_STROKE = re.compile(r"(?<=[a-z]) [il1|] (?=[a-z])")  # a slash between two words, as readers bend it
 _BENT_NUMBER = re.compile(r"^[(\[]\s*[iIlL|!]\s*[)\]]$")  # "(1)" as readers bend it
 SURELY_COUNTED = 4  # numbers in brackets, each at its place, that need no first one to count the columns
 _NUMBERING = re.compile(r"([(\[{]?)\s*(\d{1,2})\s*[a-z]?\s*(?:[=:][^)\]}]*)?[)\]}.]*\s*(?:[=:].*)?", re.IGNORECASE)
@@ -134,6 +135,9 @@ def map_header(text: str) -> Match | None:
             return Match(field=words.spellings[key], score=1.0, runner_up=0.0, rule="exact", raw=text)
     if not letters:
         return Match(field="year", score=1.0, runner_up=0.0, rule="exact", raw=text) if _YEARS.search(text) else None
+    slashed = _LONE_STROKE.sub("/", bare)
+    if slashed != bare and (match := _by_words(text, _tokens(slashed), words)) is not None:
+        return match
     return (
         _by_words(text, _tokens(bare), words)
         or _by_words(text, _segmented(letters), words)

@@ -68,7 +68,9 @@ def _headless_runs(headings: Sequence[Heading]) -> list[tuple[int, int]]:
         while parent and end < len(headings) and headings[end].path in (parent, (*parent, *headings[end].path[-1:])):
             end += 1
         bare = sum(1 for heading in headings[start:end] if heading.path == parent)
-        if 0 < 2 * bare <= end - start:
+        told = [heading.period.period for heading in headings[start:end] if heading.period is not None]
+        twice = bare == 0 and end - start == 4 and len(told) == 4 > len(set(told)) and all(part[0] == "Q" for part in told)
+        if 0 < 2 * bare <= end - start or twice:  # "III" is read as "II" too
             runs.append((start, end))
         start = max(end, start + 1)
     return runs
@@ -97,7 +99,7 @@ def _repair_headless(headings: Sequence[Heading], periods: list[PeriodHeader | N
             return
         values = [replace(period, year=first + k) for k, period in enumerate(_filled(own))]
     for k, value in enumerate(values):
-        if headings[start + k].path == parent:
+        if headings[start + k].path == parent or value.period != (own[k] or value).period:
             periods[start + k] = _guessed(value)
 
 

@@ -52,6 +52,21 @@ def test_a_quarter_that_lost_its_numeral_is_the_one_left() -> None:
     assert ("target", 2025, "year", "9", False) in told(records)
 
 
+def test_a_quarter_that_is_read_twice_is_put_in_its_run() -> None:
+    records = read("Indikator Kinerja | Target Triwulan | < | < | <\n^ | I | II | II | IV\nNilai A | 1 | 2 | 3 | 4", year=2025)
+    assert [(period, raw, review) for _, _, period, raw, review in told(records)] == [
+        ("Q1", "1", False),
+        ("Q2", "2", False),
+        ("Q3", "3", True),
+        ("Q4", "4", False),
+    ]
+
+
+def test_a_slash_read_as_a_stroke_parts_the_words_of_a_heading() -> None:
+    records = read("Indikator Kinerja | Makna Indikator I Definisi\nNilai A | Arti A")
+    assert row(records.indicators[0], "name", "definition") == ("Nilai A", "Arti A")
+
+
 def test_a_year_that_lost_its_heading_is_the_one_left() -> None:
     records = read("Indikator Kinerja | Target Tahun | < | <\n^ | 2023 |  | 2025\nNilai A | 1 | 2 | 3")
     assert ("target", 2024, "year", "2", True) in told(records)
