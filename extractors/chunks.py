@@ -86,16 +86,17 @@ def _advance(text: str) -> float:
 def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     """The chunks of a page, by top then left; a word that fits no chunk is one of its own."""
     building: list[list[Word]] = []
-    live: list[list[Word]] = []
+    live: list[tuple[list[Word], Box]] = []  # with the box of their last word
     for word in sorted((w for w in words if not _is_speck(w, scale) and not is_sprawling(w, scale)), key=lambda w: w.box.x0):
-        live = [chunk for chunk in live if word.box.x0 - _right(chunk) < scale.gap]
-        best = max(live, key=lambda chunk: _beside(chunk[-1], word), default=None)
-        if best is not None and _beside(best[-1], word) > 0.5 and _follows(best, word, scale):
-            best.append(word)
+        box = word.box
+        live = [(chunk, last) for chunk, last in live if box.x0 - last.x1 < scale.gap]
+        at = _nearest(live, box)
+        if at is not None and _follows(live[at][0], word, scale):
+            live[at][0].append(word)
+            live[at] = (live[at][0], box)
         else:
-            chunk = [word]
-            building.append(chunk)
-            live.append(chunk)
+            building.append([word])
+            live.append((building[-1], box))
     chunks = [make_chunk(tuple(chunk), scale) for chunk in building]
     return tuple(sorted(chunks, key=lambda c: (c.baseline, c.left)))
 
@@ -114,17 +115,24 @@ def is_sprawling(word: Word, scale: Scale) -> bool:
 
 def _is_speck(word: Word, scale: Scale) -> bool:
     short = len(word.text) < 3 and (word.confidence < UNSURE or (scale.inked and word.box.height > TALL * scale.em))
-    return short or not set(word.text.strip()) - SPECKS
+    return short or SPECKS.issuperset(word.text.strip())
 
 
 def _right(chunk: Sequence[Word]) -> float:
     return chunk[-1].box.x1
 
 
-def _beside(a: Word, b: Word) -> float:
-    """How much of the lower word stands beside the other, 0..1."""
-    shared = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
-    return shared / max(0.1, min(a.box.height, b.box.height))
+def _nearest(live: Sequence[tuple[list[Word], Box]], box: Box) -> int | None:
+    """The chunk whose last word stands most beside the box, by more than half of the lower of the two."""
+    top, bottom = box.top, box.bottom
+    best, most = None, 0.5
+    for at, (_, last) in enumerate(live):
+        shared = (last.bottom if last.bottom < bottom else bottom) - (last.top if last.top > top else top)
+        if shared > 0:
+            share = shared / max(0.1, min(last.height, box.height))
+            if share > most:
+                best, most = at, share
+    return best
 
 
 def make_chunk(words: tuple[Word, ...], scale: Scale) -> Chunk:

@@ -21,16 +21,18 @@ _DECREE_WORD = re.compile(
     re.IGNORECASE,
 )
 SHORTEST_GLUED = 10  # characters of a title that is looked for without its blanks
+_WORD = re.compile(r"[^\W\d_]+")
 _ACTIVE = re.compile(r"(?:me|mem|men|meng|meny)[a-z]{4,}")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Letters in lower case, words set apart by one blank, all else dropped.
 
     >>> fold("  TUGAS Pokok : ")
     'tugas pokok'
     """
-    return " ".join(re.findall(r"[^\W\d_]+", text.lower()))
+    return " ".join(_WORD.findall(text.lower()))
 
 
 @cache
@@ -45,8 +47,8 @@ def is_capital(text: str) -> bool:
     >>> is_capital("INDIKATOR KINERJA UTAMA (IKU) Tahun 2023"), is_capital("Kepala Dinas")
     (True, False)
     """
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= 3 and sum(char.isupper() for char in letters) >= 0.7 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 3 and sum(map(str.isupper, letters)) >= 0.7 * len(letters)
 
 
 def is_heading_row(text: str) -> bool:
@@ -77,6 +79,7 @@ def is_decree_word(text: str) -> bool:
     return _DECREE_WORD.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_title(text: str) -> bool:
     """Whether a line opens a form's title ("INDIKATOR KINERJA INDIVIDU", "LAMPIRAN PERJANJIAN KINERJA TAHUN 2024").
 
@@ -97,11 +100,15 @@ def is_title(text: str) -> bool:
 
 def _names_title(key: str) -> bool:
     """Whether folded words hold a title's, the blank between two words lost or not ("RENCANAAKSI KINERJA")."""
-    dense = key.replace(" ", "")
-    return any(
-        f" {name} " in f" {key} " or (" " in name and len(name) > SHORTEST_GLUED and name.replace(" ", "") in dense)
-        for name in form_words("titles")
-    )
+    padded, dense = f" {key} ", key.replace(" ", "")
+    return any(name in padded or (glued is not None and glued in dense) for name, glued in _title_names())
+
+
+@cache
+def _title_names() -> tuple[tuple[str, str | None], ...]:
+    """Each title's words between blanks, and without any where it is long enough to be known so."""
+    names = form_words("titles")
+    return tuple((f" {n} ", n.replace(" ", "") if " " in n and len(n) > SHORTEST_GLUED else None) for n in names)
 
 
 def is_bare_title(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normalizers.forms import fold, form_words
 from normalizers.matching import similarity
@@ -29,11 +29,18 @@ class Label:
     exact: bool = True
 
 
+_BARE = tuple(
+    re.compile(rf"((?:[A-Za-z]+\s+){{{words}}})(?P<mark>[.•·>»«=~-]+\s*[.•·>»«=~-]*\s+)?(?=[A-Za-z(\d])")
+    for words in (4, 3, 2, 1)
+)
+
+
 @cache
 def _labels() -> dict[str, str]:
     return {name: field for field, names in load_vocabulary("forms")["labels"].items() for name in names}
 
 
+@lru_cache(maxsize=8192)
 def match_label(text: str, *, eager: bool = False) -> Label | None:
     """The label a line begins with, or None. An item number in front of it is passed over.
 
@@ -66,8 +73,8 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
 
 def _bare_label(line: str) -> Label | None:
     """A label whose colon was read as some other mark or not at all ("Perangkat Daerah . DINAS SOSIAL", "Fungsi . a. ...")."""
-    for words in (4, 3, 2, 1):
-        found = re.match(rf"((?:[A-Za-z]+\s+){{{words}}})(?P<mark>[.•·>»«=~-]+\s*[.•·>»«=~-]*\s+)?(?=[A-Za-z(\d])", line)
+    for words in _BARE:
+        found = words.match(line)
         if found is None:
             continue
         head, rest = found.group(1).strip(), line[found.end() :].strip()

@@ -19,6 +19,7 @@ _AFFIXES = re.compile(r"^(?:per|pe[nm]?g?|me[nm]?g?|ber|ter|ke|se|di)|(?:nya|kan
 UNREADABLE = "[tidak terbaca]"  # stands where a cell holds ink that no reader could read; never empty, never null
 
 
+@lru_cache(maxsize=8192)
 def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
     """The text on one line: lines joined by a blank, words that a line end broke joined again, real hyphens kept.
 

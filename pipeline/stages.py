@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from extractors.read import read_document
 from normalizers.normalize import normalize_reading
 from pipeline.errors import DocumentError
 from pipeline.model.decree import Extraction
+from pipeline.model.geometry import Box, Placement
 from pipeline.model.issue import Issue
 from pipeline.model.provenance import Provenance
 from pipeline.model.reading import Page, Reading
@@ -64,19 +66,37 @@ def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
 
 def _placed(value: T, pages: Mapping[int, Page]) -> T:
     if isinstance(value, Provenance):
-        value = replace(value, confidence=calibrated(value.confidence, value.method))
-    if isinstance(value, Provenance | Issue):
-        if value.box is None or value.page is None or value.page not in pages:
-            return value
-        return replace(value, box=pages[value.page].placement.box(value.box))
+        told = calibrated(value.confidence, value.method)
+        box = _box_on(value, pages)
+        return value if told == value.confidence and box is value.box else replace(value, confidence=told, box=box)
+    if isinstance(value, Issue):
+        box = _box_on(value, pages)
+        return value if box is value.box else replace(value, box=box)
     if isinstance(value, tuple):
         return tuple(_placed(item, pages) for item in value)  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, Any] = {}
-        for field in fields(value):
-            before = getattr(value, field.name)
-            after = _placed(before, pages)
-            if after is not before:
-                changed[field.name] = after
-        return replace(value, **changed) if changed else value
-    return value
+    changed: dict[str, Any] = {}
+    for name in _field_names(type(value)):  # type: ignore[arg-type]
+        before = getattr(value, name)
+        if before is None or isinstance(before, str):
+            continue
+        after = _placed(before, pages)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+def _box_on(value: Provenance | Issue, pages: Mapping[int, Page]) -> Box | None:
+    """The box as the file shows its page, the same one where it shows it upright."""
+    if value.box is None or value.page is None or value.page not in pages:
+        return value.box
+    placement = pages[value.page].placement
+    return value.box if placement == _UPRIGHT else placement.box(value.box)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+_UPRIGHT = Placement()
