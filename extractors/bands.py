@@ -5,9 +5,8 @@ A band gathers chunks that stand beside one another; two bands share no height. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractors.bars import Bridge
 from extractors.chunks import Chunk, Scale
@@ -28,21 +27,27 @@ LOOSE = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Chunks side by side, left to right. `ink` has bit x * BINS set where a word stands."""
+    """Chunks side by side, left to right. `ink` has bit x * BINS set where a word stands.
+
+    `labelled` tells whether this is a line "key : value", with the colon set apart.
+    """
 
     chunks: tuple[Chunk, ...]
     top: float
     bottom: float
     ink: int
+    labelled: bool = field(init=False)
 
-    @property
-    def labelled(self) -> bool:
-        """Whether this is a line "key : value", with the colon set apart."""
-        if len(self.chunks) > LABELLED:
-            return False
-        return any(chunk.text.startswith(":") or _thin(chunk) for chunk in self.chunks[1:-1]) or (
-            len(self.chunks) == 2 and self.chunks[1].text.startswith(":")
-        )
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "labelled", _is_labelled(self.chunks))
+
+
+def _is_labelled(chunks: Sequence[Chunk]) -> bool:
+    if len(chunks) > LABELLED:
+        return False
+    return any(chunk.text.startswith(":") or _thin(chunk) for chunk in chunks[1:-1]) or (
+        len(chunks) == 2 and chunks[1].text.startswith(":")
+    )
 
 
 def _thin(chunk: Chunk) -> bool:
@@ -104,12 +109,17 @@ def _stretch(x0: float, x1: float) -> int:
 
 def rivers_of(ink: int, width: float) -> list[River]:
     """The white strips at least `width` wide between the leftmost and the rightmost ink."""
-    if not ink:
-        return []
-    bits = bin(ink)[:1:-1].rstrip("0")
-    least = max(1, round(width * BINS))
-    start = bits.index("1")
-    return [
-        River(x0=(start + run.start()) / BINS, x1=(start + run.end()) / BINS)
-        for run in re.finditer(f"0{{{least},}}", bits[start:])
-    ]
+    white = ~ink & ((1 << ink.bit_length()) - 1) & -(ink & -ink)  # from the first ink to the last
+    begins, done, least = white, 1, max(1, round(width * BINS))
+    while done < least:  # bits from which `done` bits are white
+        step = min(done, least - done)
+        begins &= begins >> step
+        done += step
+    out = []
+    while begins:
+        first = (begins & -begins).bit_length() - 1
+        run = white >> first
+        end = first + (~run & (run + 1)).bit_length() - 1
+        out.append(River(x0=first / BINS, x1=end / BINS))
+        begins &= -1 << end
+    return out

@@ -6,7 +6,7 @@ Points, upright frame; bands are counted from 0, top to bottom.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.bands import Band
@@ -30,6 +30,8 @@ class Layout:
     fresh: frozenset[int]
     rules: tuple[Rule, ...]
     torn: tuple[int, ...]
+    #: which of a column's fresh chunks share an edge, by how many head it and their ids: runs of bands differ in few columns
+    aligned: dict[tuple[int, ...], list[bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def begins(self, chunk: Chunk) -> bool:
         """Whether no line stands right above the chunk."""
