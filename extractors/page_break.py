@@ -164,4 +164,5 @@ def _continued(cell: Cell, rest: Cell, row_span: int) -> Cell:
         confidence=min(cell.confidence, rest.confidence),
         review=cell.review or rest.review,
         alternative=alternative,
+        doubt=cell.doubt if cell.confidence <= rest.confidence else rest.doubt,
     )

@@ -30,7 +30,7 @@ from extractors.stamps import fade_stamps
 from extractors.text_lines import LineBox, cell_lines, find_ink, is_cleared, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
-from pipeline.model.provenance import Method
+from pipeline.model.provenance import Doubt, Method
 from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLine, Word
 
 ENGINE = "tesseract+rapidocr"
@@ -99,7 +99,7 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
         held = [w for words in words_by_cell(grid, loose) for w in words]
         table = fill_grid(grid, held, find_bars(grid, outside), page=page_number, method=Method.OCR, engine=ENGINE)
         if is_believable(table):
-            tables.append(_marked(table))
+            tables.append(_marked(table, words_by_cell(grid, held)))
             used = set(map(id, held))
             loose = [w for w in loose if id(w) not in used]
     lines = [_marked_line(line) for line in find_text_lines(loose, page=page_number, method=Method.OCR, engine=ENGINE)]
@@ -201,7 +201,9 @@ def _ruled_table(
         lines = cell_lines(sheet.ink, np.flatnonzero(inside), [(b.start / k, b.end / k, b.position / k) for b in own])
         read = _read_cell(sheet, lines, known)
         text, confidence, other = _content(read, own)
+        doubt = _cause(read)
         if any(is_struck(sheet.ink, line) for line in lines):
+            doubt = Doubt.STRUCK if confidence > _STRUCK else doubt or Doubt.STRUCK
             confidence = min(confidence, _STRUCK)
         cells.append(
             Cell(
@@ -217,6 +219,7 @@ def _ruled_table(
                 confidence=confidence,
                 review=confidence < _shown_below(),
                 alternative=other,
+                doubt=doubt,
             )
         )
     return Table(
@@ -241,7 +244,7 @@ def _read_cell(sheet: Sheet, lines: Sequence[LineBox], known: Callable[[str], bo
         k = sheet.points
         (line,) = lines
         box = Box(x0=line.x0 * k, top=line.y0 * k, x1=line.x1 * k, bottom=line.y1 * k)
-        return [ReadLine((Word(text="-", box=box, confidence=_WORN_DASH),), (None,))]
+        return [ReadLine((Word(text="-", box=box, confidence=_WORN_DASH, doubt=Doubt.WORN_DASH),), (None,))]
     return read
 
 
@@ -261,6 +264,31 @@ def _content(read: Sequence[ReadLine], bars: Sequence[Ruling]) -> tuple[str, flo
     differs = any(a is not None for line in read for a in line.alternatives)
     sure = 0.0 if any(line.unread for line in read) else min((word.confidence for word in words), default=1.0)
     return text, sure, " ".join(other) if differs else None
+
+
+def _cause(read: Sequence[ReadLine]) -> str | None:
+    """Why the least sure word is doubted, as far as its readers tell."""
+    if any(line.unread for line in read):
+        return Doubt.UNREAD
+    return _doubt_of([word for line in read for word in _with_alternatives(line)])
+
+
+def _doubt_of(words: Sequence[Word]) -> str | None:
+    least = min(words, key=lambda word: word.confidence, default=None)
+    if least is None:
+        return None
+    return least.doubt or (Doubt.READERS_DIFFER if least.alternative is not None else None)
+
+
+def _with_alternatives(line: ReadLine) -> list[Word]:
+    return [replace(word, alternative=other) for word, other in zip(line.words, line.alternatives, strict=True)]
+
+
+def _other_text(words: Sequence[Word]) -> str | None:
+    """The text with the losing readings; None where no readers differed."""
+    if all(word.alternative is None for word in words):
+        return None
+    return " ".join(word.text if word.alternative is None else word.alternative for word in words)
 
 
 def _stacked(words: Sequence[Word], bars: Sequence[Ruling]) -> str:
@@ -291,7 +319,7 @@ def _is_beside(word: Word, bar: Ruling) -> bool:
 def _loose_words(sheet: Sheet, pieces: NDArray[np.intp], known: Callable[[str], bool]) -> list[Word]:
     words: list[Word] = []
     for segment in page_segments(sheet.ink, pieces):
-        words.extend(_doubted(sheet, word) for word in read_text_line(sheet, segment, known, hug=True).words)
+        words.extend(_doubted(sheet, word) for word in _with_alternatives(read_text_line(sheet, segment, known, hug=True)))
     return words
 
 
@@ -299,7 +327,7 @@ def _doubted(sheet: Sheet, word: Word) -> Word:
     """The word, less sure where a stamp was taken away from over it."""
     k, box = sheet.points, word.box
     if word.confidence > _STRUCK and is_cleared(sheet.ink, box.x0 / k, box.top / k, box.x1 / k, box.bottom / k):
-        return replace(word, confidence=_STRUCK)
+        return replace(word, confidence=_STRUCK, doubt=Doubt.STRUCK)
     return word
 
 
@@ -335,12 +363,20 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= _SENTENCE and not text.isupper()
 
 
-def _marked(table: Table) -> Table:
-    return replace(table, cells=tuple(replace(c, review=c.confidence < _shown_below()) for c in table.cells))
+def _marked(table: Table, words: Sequence[Sequence[Word]]) -> Table:
+    """The table with its doubtful cells flagged; `words` cell by cell."""
+    return replace(
+        table,
+        cells=tuple(
+            replace(c, review=c.confidence < _shown_below(), doubt=_doubt_of(own), alternative=_other_text(own))
+            for c, own in zip(table.cells, words, strict=True)
+        ),
+    )
 
 
 def _marked_line(line: TextLine) -> TextLine:
-    return replace(line, review=line.confidence < _shown_below())
+    review = line.confidence < _shown_below()
+    return replace(line, review=review, doubt=_doubt_of(line.words), alternative=_other_text(line.words))
 
 
 def _in_order(tables: Iterable[Table], lines: Iterable[TextLine]) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ from normalizers.phrases import Lexicon, Phrases, count_phrases, count_texts
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Formula, Indicator, Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Provenance, Text
+from pipeline.model.provenance import Doubt, Provenance, Text
 from pipeline.model.reading import TextLine, provenance_of
 
 SAME = 0.9  # share of words above which two tables are taken for one
@@ -187,7 +187,8 @@ def _bare(text: str) -> str:
 
 def _source(item: Item, lines: Sequence[TextLine]) -> Provenance:
     line = lines[item.lines[0]]
-    return replace(provenance_of(line, item.text), confidence=min(CONFIDENCE, line.confidence), review=True)
+    source = provenance_of(line, item.text)
+    return replace(source, confidence=min(CONFIDENCE, line.confidence), review=True, doubt=Doubt.LAYOUT)
 
 
 def _text(item: Item, lines: Sequence[TextLine]) -> Text:

@@ -13,7 +13,7 @@ from normalizers.dump_tokens import read_parent, split_values
 from normalizers.forms import closes_form, is_capital
 from normalizers.targets import parse_targets
 from pipeline.model.decree import Indicator
-from pipeline.model.provenance import Text
+from pipeline.model.provenance import Doubt, Text
 from pipeline.model.reading import Cell, TextLine, provenance_of
 
 CONFIDENCE = 0.5  # of a text put together from jumbled lines; always below what a person need not look at
@@ -27,7 +27,8 @@ def with_values(indicator: Indicator, row: Row, lines: Sequence[TextLine], head:
     for n in range(head.last + 1, at):
         parent = read_parent(lines[n].text)
         if parent:
-            told = Text(text=parent[1], source=replace(provenance_of(lines[n]), confidence=CONFIDENCE, review=True))
+            source = replace(provenance_of(lines[n]), confidence=CONFIDENCE, review=True, doubt=Doubt.LAYOUT)
+            told = Text(text=parent[1], source=source)
             indicator = (
                 replace(indicator, goal=told, objective=None) if parent[0] == "goal" else replace(indicator, objective=told)
             )
@@ -52,6 +53,7 @@ def with_values(indicator: Indicator, row: Row, lines: Sequence[TextLine], head:
                 confidence=min(CONFIDENCE, line.confidence),
                 box=line.box,
                 review=True,
+                doubt=Doubt.LAYOUT,
             ),
             column=(),
         )

@@ -217,6 +217,8 @@ def _line(cells: list[Cell], text: str) -> TextLine:
         confidence=min(cell.confidence for cell in cells),
         box=Box.around(boxes) if boxes else None,
         review=any(cell.review for cell in cells),
+        doubt=next((cell.doubt for cell in cells if cell.review), None),
+        alternative=next((cell.alternative for cell in cells if cell.review), None),
     )
 
 

@@ -24,14 +24,18 @@ def join_text(pieces: Iterable[TextLine], text: str, *, review: bool = False) ->
     lines = tuple(pieces)
     first = lines[0]
     boxes = [line.box for line in lines if line.box is not None and line.page == first.page]
+    least = min(lines, key=lambda line: line.confidence)
+    other = least.review and least.alternative is not None
     source = provenance_of(first, "\n".join(line.text for line in lines))
     return Text(
         text=text,
         source=replace(
             source,
             box=Box.around(boxes) if boxes else None,
-            confidence=min(line.confidence for line in lines),
+            confidence=least.confidence,
             review=review or any(line.review or line.confidence < DOUBTFUL for line in lines),
+            doubt=least.doubt if least.review else None,
+            alternative="\n".join(line.alternative or line.text for line in lines) if other else None,
         ),
     )
 

@@ -3,8 +3,8 @@
 Boxes are `[x0, top, x1, bottom]` in PDF points of the file's own page, origin top left, rounded to 0.1; null for a transcript.
 Every key of the schema is always there; null means "not printed". Keys beyond the schema only add (`document.source`,
 `document.cosigner`, `document.amends`, a target's `comparator`, `unit`, `value_kind` and `grade`, an indicator's `program` and
-the basis of its `polarity` and `accumulation`, a formula's `legend`, `conditions` and renderings, ...). Never raises for what a
-document says.
+the basis of its `polarity` and `accumulation`, a formula's `legend`, `conditions` and renderings, the `doubt` of a flagged
+reading and the `alternative` that another reader reads, ...). Never raises for what a document says.
 """
 
 from __future__ import annotations
@@ -180,6 +180,8 @@ def render_provenance(source: Provenance) -> Json:
         "engine": source.engine,
         "confidence": round(min(1.0, max(0.0, source.confidence)), 3),
         "review": source.review,
+        "doubt": source.doubt,
+        "alternative": source.alternative,
     }
 
 

@@ -9,11 +9,9 @@ from typing import Any
 
 from pipeline.model.decree import Basis, Extraction
 from pipeline.model.issue import Severity
-from pipeline.model.provenance import Provenance
+from pipeline.model.provenance import Provenance, tell_doubt
 
 SCHEMA = "iku.run/1"
-# A flag on a value that is told so sure has another cause: what stands around it.
-SURE = 0.98
 
 
 class Status(StrEnum):
@@ -36,7 +34,8 @@ class Flag:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReport:
     """What became of one document. `flagged` counts the values with a review flag; `flags` are its issues and `doubts` the
-    flagged values that no issue speaks of; `reason` is why it was rejected and `exit_code` the code of that error."""
+    flagged values that no issue speaks of; `reason` is why it was rejected and `exit_code` the code of that error.
+    `duplicate_of` names the document of the same run that has the same bytes and was read instead."""
 
     name: str
     status: Status
@@ -51,6 +50,7 @@ class DocumentReport:
     seconds: float = 0.0
     reason: str | None = None
     exit_code: int = 0
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,9 @@ class RunReport:
 
 def describe_counts(report: RunReport) -> str:
     """How many documents went which way, "2 new, 1 rejected"; "" when there were none."""
-    return ", ".join(f"{report.count(status):,} {status.value}" for status in Status if report.count(status))
+    told = ", ".join(f"{report.count(status):,} {status.value}" for status in Status if report.count(status))
+    twice = sum(document.duplicate_of is not None for document in report.documents)
+    return f"{told} ({twice:,} with the bytes of another file, read once)" if twice else told
 
 
 def report_read(extraction: Extraction, status: Status, seconds: float) -> DocumentReport:
@@ -121,11 +123,10 @@ def _is_told(value: Provenance, extraction: Extraction) -> bool:
 
 
 def _doubt(value: Provenance) -> Flag:
-    how = "may be another value, though it was read surely"
-    if value.confidence < SURE:
-        how = f"was read with confidence {value.confidence:.2f}"
-    message = f'"{shorten(value.raw, 60)}" {how}; compare it with the page'
-    return Flag(code="reading.doubtful", severity=Severity.INFO.value, message=message, page=value.page)
+    """The flag of a value that no issue speaks of, with the cause that its reader gives."""
+    code = f"reading.{value.doubt or 'doubtful'}"
+    message = f'"{shorten(value.raw, 60)}": {tell_doubt(value)} Compare it with the page.'
+    return Flag(code=code, severity=Severity.INFO.value, message=message, page=value.page)
 
 
 def find_values(value: object) -> Iterator[Provenance]:
@@ -173,6 +174,7 @@ def render_report(report: RunReport) -> dict[str, Any]:
                 "flagged": d.flagged,
                 "seconds": round(d.seconds, 2),
                 "reason": d.reason,
+                "duplicate_of": d.duplicate_of,
                 "issues": [{"code": f.code, "severity": f.severity, "message": f.message, "page": f.page} for f in d.flags],
             }
             for d in report.documents

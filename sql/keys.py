@@ -45,6 +45,25 @@ def digest(text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=4).hexdigest() if folded else "0"
 
 
+def agency_key(agency: str | None, region: str | None, region_code: str | None) -> str | None:
+    """The same for every decree of one agency, whatever an engine makes of its letters; None where no agency is told.
+
+    >>> agency_key("Dinas Koperasi", "Kabupaten Gresik", "35.25") == agency_key("DINAS K0PERASI", None, "35.25")
+    True
+    """
+    return f"{region_code or fold(region or '')}/{fold(agency)}" if agency else None
+
+
+def decree_key(agency: str | None, kind: str, number: str | None, *details: str | None) -> str | None:
+    """The same for every file of one decree: its agency's key, kind and number, or the `details` (title, year, ...) of one that
+    prints no number. None where no agency is told. Files with one key may still be different parts of a decree.
+    """
+    if agency is None:
+        return None
+    told = (number,) if number else (*details, "")
+    return "/".join((agency, kind, *(fold(part or "") for part in told)))
+
+
 class KeyRing:
     """Gives out the keys of one document; a key that is asked for again gets "-2", "-3", ... in the order of print.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Provenance
+from pipeline.model.provenance import Provenance, tell_doubt
 from sql.keys import KeyRing
 
 Row = dict[str, Any]
@@ -63,11 +63,13 @@ class Ledger:
         row: Row = {"row_id": row_id, "field": name, "document_id": self.document_id, "table_name": table}
         row |= {"indicator_id": indicator_id, "value": _as_text(value), "derived_from": derived_from}
         if source is None:
-            row |= {"page": 1, "raw": "", "method": None, "engine": None, "confidence": 1.0, "review": False, "issue_id": None}
+            row |= {"page": 1, "raw": "", "method": None, "engine": None, "confidence": 1.0, "review": False}
         else:
             row |= {"page": source.page, "raw": source.raw, "method": str(source.method), "engine": source.engine}
             row |= {"confidence": float(source.confidence), "review": source.review}
-            row["issue_id"] = self._issue_about(source) if source.review else None
+        doubted = source if source is not None and source.review else None
+        row |= {"issue_id": self._issue_about(doubted) if doubted else None, "reason": tell_doubt(doubted) if doubted else None}
+        row |= {"doubt": doubted and doubted.doubt, "alternative": doubted and doubted.alternative}
         self.rows.setdefault("provenance", []).append({**row, **_corners(source.box if source else None)})
 
     def _issue_about(self, source: Provenance) -> str | None:

@@ -109,7 +109,7 @@ def create_views(connection: Connection) -> None:
 
 def view_names() -> tuple[str, ...]:
     """The analysts' views, in an order in which each builds on earlier ones only."""
-    return ("v_indicator", "v_target", "v_objective", "v_formula", "v_change", "v_provenance", "v_review")
+    return ("v_document", "v_indicator", "v_target", "v_objective", "v_formula", "v_change", "v_provenance", "v_review")
 
 
 def _view_file(name: str) -> str:

@@ -13,12 +13,12 @@ from pipeline.model.decree import Decree, Extraction, Formula, Indicator, Sheet,
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Page
 from sql.decimals import exact_text
-from sql.keys import KeyRing, document_key
+from sql.keys import KeyRing, agency_key, decree_key, document_key
 from sql.ledger import Ledger, Reads, Row
 from sql.pages import page_rows
 
 # Raised when the same Extraction gives other rows than before, so that documents are rewritten when they are read again.
-ROWS_VERSION = 4
+ROWS_VERSION = 5
 
 # A number above 10^300 fits no column of SQLite and is no figure of any decree; its text is kept, flagged.
 _LARGEST_EXPONENT = 300
@@ -73,6 +73,10 @@ def _add_decree(ledger: Ledger, extraction: Extraction) -> None:
     told_by = next(((name, reads[name][0]) for name in ("title", "about", "number", "agency") if name in reads), None)
     row["kind"] = str(decree.kind)
     reads["kind"] = (told_by[1], told_by[0]) if told_by else (_first_reading(extraction), "document")
+    row["agency_key"] = agency_key(row["agency"], row["region"], row["region_code"])
+    printed = (decree.title, decree.year, next((sheet.position for sheet in extraction.sheets), None))
+    details = (text.text if text is not None else None for text in printed)
+    row["decree_key"] = decree_key(row["agency_key"], row["kind"], row["number"], *details)
     ledger.add("documents", row, reads)
     for ordinal, basis in enumerate(decree.legal_basis, start=1):
         cited: Row = {"type": basis.type, "number": basis.number, "year": _year(basis.year), "about": basis.about}

@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from sql.decimals import ExactNumber
 
 # The Alembic revision this code works with; a test holds it to the newest file in migrations/versions.
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 _Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -67,7 +67,8 @@ class Run(Schema):
 
 class Document(Schema):
     """One document, known by its bytes; what the decree says of itself. `issued_date` is "2021-01-11" or "2023-03"; `amends` the
-    number of the decree that it changes.
+    number of the decree that it changes. `agency_key` is the same for all decrees of one agency, `decree_key` for all files of
+    one decree (sql.keys).
     """
 
     __tablename__ = "documents"
@@ -90,6 +91,8 @@ class Document(Schema):
     issued_place: Mapped[str | None]
     issued_date: Mapped[str | None]
     amends: Mapped[str | None]
+    agency_key: Mapped[str | None] = _kept(index=True)
+    decree_key: Mapped[str | None] = _kept(index=True)
 
 
 class Location(Schema):
@@ -308,7 +311,8 @@ class ProvenanceRow(Schema):
 
     `value` is the value as text. `derived_from` is null where the value was read itself; else it names the field that it was
     concluded from, whose place the row then carries ("heading": the column's heading, at the place of the cell).
-    `method` is null where nothing was read ("other" as the kind of an empty document).
+    `method` is null where nothing was read ("other" as the kind of an empty document). Of a flagged value `reason` says in a
+    sentence why, `doubt` in a word (pipeline.model.provenance.Doubt), and `alternative` what another reader made of it.
     """
 
     __tablename__ = "provenance"
@@ -330,7 +334,22 @@ class ProvenanceRow(Schema):
     engine: Mapped[str | None]
     confidence: Mapped[float]
     review: Mapped[bool] = mapped_column(index=True)
+    doubt: Mapped[str | None]
+    alternative: Mapped[str | None]
+    reason: Mapped[str | None]
+
+
+class NearNameRow(Schema):
+    """An indicator of another decree of the same agency and kind whose name is nearly the same (sql.neighbours): `similarity`
+    0..1; `misread` where a reader's errors alone tell the two names apart.
+    """
+
+    __tablename__ = "near_names"
+    indicator_id: Mapped[str] = mapped_column(ForeignKey("indicators.id", ondelete="CASCADE"), primary_key=True)
+    near_id: Mapped[str] = mapped_column(ForeignKey("indicators.id", ondelete="CASCADE"), primary_key=True, index=True)
+    similarity: Mapped[float]
+    misread: Mapped[bool]
 
 
 # Tables of the store's own books; all others hold values of documents.
-RECORD_TABLES = frozenset({"runs", "run_documents", "locations", "pages", "printed_tables", "issues", "provenance"})
+RECORD_TABLES = frozenset({"runs", "run_documents", "locations", "pages", "printed_tables", "issues", "provenance", "near_names"})

@@ -19,6 +19,7 @@ from pipeline.model.reading import Page
 from sql.engine import LOCK_TIMEOUT_S, name_of, open_engine, reading, writing
 from sql.keys import document_key
 from sql.migrate import require_current
+from sql.neighbours import store_near_names
 from sql.rows import clean_text, content_digest, document_rows
 from sql.schema import Document, Location, Run, RunDocument, Schema
 
@@ -168,6 +169,7 @@ class Store:
         for table in Schema.metadata.sorted_tables:
             if rows.get(table.name) and table.name != "documents":
                 connection.execute(insert(table), rows[table.name])
+        store_near_names(connection, document["id"])
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(1, _ATTEMPTS + 1):

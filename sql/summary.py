@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from sql.engine import name_of, reading
 from sql.schema import Document, FormulaRow, IndicatorRow, IssueRow, ObjectiveRow, PageRow, ProvenanceRow, SheetRow, TargetRow
@@ -40,8 +41,7 @@ class Summary:
 def read_summary(engine: Engine) -> Summary:
     """The counts of the whole database, the most frequent issues first."""
     counted = (Document, PageRow, SheetRow, ObjectiveRow, IndicatorRow, FormulaRow, TargetRow)
-    # A goal is read once, however many indicators hang under it: count it with them, as v_review does.
-    read = (ProvenanceRow.derived_from.is_(None), ProvenanceRow.table_name != "objectives")
+    read = (ProvenanceRow.derived_from.is_(None), or_(ProvenanceRow.table_name != "objectives", ~_is_measured()))
     with reading(engine) as connection:
         counts = {
             row.__tablename__: int(connection.execute(select(func.count()).select_from(row)).scalar_one()) for row in counted
@@ -55,3 +55,10 @@ def read_summary(engine: Engine) -> Summary:
             for code, severity, count, example in connection.execute(grouped)
         )
     return Summary(database=name_of(engine.url), values=values, flagged=flagged, issues=issues, **counts)
+
+
+def _is_measured() -> ColumnElement[bool]:
+    """Whether indicators hang under a goal or objective: it is read once and counted with them, as v_review lists it."""
+    child = aliased(ObjectiveRow)
+    under = exists().where(IndicatorRow.objective_id == ProvenanceRow.row_id)
+    return or_(under, exists().where(child.parent_id == ProvenanceRow.row_id, IndicatorRow.objective_id == child.id))

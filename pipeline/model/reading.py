@@ -21,11 +21,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """Characters without white space in one box (points, upright frame)."""
+    """Characters without white space in one box (points, upright frame); `doubt` and `alternative` as in Provenance."""
 
     text: str
     box: Box
     confidence: float = 1.0
+    doubt: str | None = None
+    alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class TextLine:
 
     `text` has one space between words and a tab at a gap wide enough to be a column gap ("Jabatan\\t: Kepala Dinas",
     or two signatories side by side). `words` is empty for a transcript. `box` is None for a transcript.
-    `starts_paragraph` tells of a blank line before it in a transcript.
+    `starts_paragraph` tells of a blank line before it in a transcript. `doubt` and `alternative` as in Provenance.
     """
 
     text: str
@@ -46,6 +48,8 @@ class TextLine:
     words: tuple[Word, ...] = ()
     review: bool = False
     starts_paragraph: bool = False
+    doubt: str | None = None
+    alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +58,8 @@ class Cell:
 
     `text` is what is printed: its lines joined by "\\n" (a stacked fraction already flattened to "(A) / (B) x 100%"); "" when
     the cell is empty. A cell that holds ink but could not be read has text "" and `review` True with `confidence` 0.
-    `alternative` is the other reader's text where two readers differ. `page` and `box` are those of its first part when a
-    page break cuts it.
+    `alternative` is the other reader's text where two readers differ, `doubt` as in Provenance. `page` and `box` are those of its
+    first part when a page break cuts it.
     """
 
     row: int
@@ -70,6 +74,7 @@ class Cell:
     box: Box | None = None
     review: bool = False
     alternative: str | None = None
+    doubt: str | None = None
 
     @property
     def rows(self) -> range:
@@ -175,6 +180,8 @@ def provenance_of(piece: TextLine | Cell, raw: str | None = None) -> Provenance:
         engine=piece.engine,
         confidence=piece.confidence,
         review=piece.review,
+        doubt=piece.doubt if piece.review else None,
+        alternative=piece.alternative if piece.review else None,
     )
 
 

@@ -14,7 +14,7 @@ SELECT
     i.ordinal AS indicator_ordinal,
     i.indicator,
     i.indicator_normalized,
-    i.unit_normalized,
+    i.unit,
     f.text AS formula,
     f.kind,
     f.reason,
@@ -26,7 +26,8 @@ SELECT
     f.conditions,
     p.page,
     p.confidence,
-    p.review
+    p.review,
+    i.copy_of
 FROM formulas f
 JOIN v_indicator i ON i.indicator_id = f.indicator_id
 LEFT JOIN provenance p ON p.row_id = f.id AND p.field = 'text'

@@ -4,7 +4,7 @@ CREATE VIEW v_objective AS
 SELECT
     o.id AS objective_id,
     o.document_id,
-    (SELECT MIN(l.path) FROM locations l WHERE l.document_id = o.document_id) AS path,
+    d.path,
     d.kind AS document_kind,
     d.year AS document_year,
     d.agency,
@@ -22,9 +22,10 @@ SELECT
         WHERE i.objective_id = o.id OR c.parent_id = o.id
     ) AS indicators,
     p.page,
-    p.review
+    p.review,
+    d.copy_of
 FROM objectives o
-JOIN documents d ON d.id = o.document_id
+JOIN v_document d ON d.document_id = o.document_id
 JOIN sheets s ON s.id = o.sheet_id
 LEFT JOIN objectives g ON g.id = o.parent_id
 LEFT JOIN provenance p ON p.row_id = o.id AND p.field = 'text'

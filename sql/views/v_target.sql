@@ -1,6 +1,8 @@
 -- One row a told value: a target, a realization or a baseline (`kind`) of an indicator for a year and a period.
 -- `value` is a number to compute with (null for "WTP"), `value_exact` its digits, `raw` what is printed; `value_kind` tells what
 -- that is (number, percent, range, ratio, grade, opinion, ...), `grade` the letter of "72,36 (BB)".
+-- `unit` has one spelling for all decrees, told by the cell itself or by its indicator, whose column prints `unit_printed`.
+-- `copy_of` is null but in a further copy of a decree.
 CREATE VIEW v_target AS
 SELECT
     t.id AS target_id,
@@ -22,7 +24,7 @@ SELECT
     i.indicator,
     i.indicator_normalized,
     COALESCE(t.unit, i.unit) AS unit,
-    COALESCE(t.unit, i.unit_normalized) AS unit_normalized,
+    i.unit_printed,
     t.kind,
     t.year,
     t.period,
@@ -37,7 +39,8 @@ SELECT
     t.upper_exact,
     p.page,
     p.confidence,
-    p.review
+    p.review,
+    i.copy_of
 FROM targets t
 JOIN v_indicator i ON i.indicator_id = t.indicator_id
 LEFT JOIN provenance p ON p.row_id = t.id AND p.field = 'raw'

@@ -27,11 +27,21 @@ from pipeline.model.decree import (
 )
 from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Method, Provenance, Text
+from pipeline.model.provenance import Doubt, Method, Provenance, Text
 from pipeline.model.reading import Source
 
 BOX = Box(x0=10.04, top=20.06, x1=99.999, bottom=30)
-WHERE = Provenance(page=2, raw="as read", method=Method.OCR, engine="some", confidence=0.87654, box=BOX, review=True)
+WHERE = Provenance(
+    page=2,
+    raw="as read",
+    method=Method.OCR,
+    engine="some",
+    confidence=0.87654,
+    box=BOX,
+    review=True,
+    doubt=Doubt.STRUCK,
+    alternative="as mad",
+)
 S = {
     "page": 2,
     "bbox": [10.0, 20.1, 100.0, 30.0],
@@ -40,6 +50,8 @@ S = {
     "engine": "some",
     "confidence": 0.877,
     "review": True,
+    "doubt": "struck",
+    "alternative": "as mad",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.model.decree import Decree, DecreeKind, Extraction, Indicator, Level, Sheet
 from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.provenance import Method, Provenance, Text
+from pipeline.model.provenance import Doubt, Method, Provenance, Text
 from pipeline.model.reading import Source
 from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, _doubt, render_report, report_read
 from pipeline.summary import MAX_ROWS, print_summary, render_markdown, show_progress
@@ -90,12 +90,21 @@ def test_a_flagged_value_is_told_with_its_issue_or_as_a_doubtful_reading() -> No
     one = report_read(extraction, Status.NEW, 1.0)
     assert (one.values, one.flagged, one.indicators) == (3, 2, 1)
     assert [flag.code for flag in one.flags] == ["some.issue"]
-    assert [flag.message for flag in one.doubts] == ['"at 20" was read with confidence 0.50; compare it with the page']
+    assert [flag.message for flag in one.doubts] == ['"at 20": Read with confidence 50 of 100. Compare it with the page.']
 
 
 def test_a_doubt_about_a_sure_reading_does_not_quote_its_confidence() -> None:
     source = Provenance(page=1, raw="-", method=Method.OCR, engine="e", confidence=0.996, review=True)
-    assert _doubt(source).message == '"-" may be another value, though it was read surely; compare it with the page'
+    assert "100 of 100" not in _doubt(source).message
+    assert _doubt(source).message.startswith('"-": It was read surely, but ')
+
+
+def test_a_doubt_tells_the_cause_that_its_reader_gives() -> None:
+    source = Provenance(page=1, raw="-", method=Method.OCR, engine="e", confidence=1.0, review=True, doubt=Doubt.WORN_DASH)
+    assert (_doubt(source).code, _doubt(source).message) == (
+        "reading.worn-dash",
+        '"-": An empty-looking cell was taken for a dash. Compare it with the page.',
+    )
 
 
 def test_a_run_of_rejections_only_has_no_queries() -> None:

@@ -84,7 +84,7 @@ def indicator(name: str = "Persentase koperasi sehat", *targets: Target, **more:
         "program": text("Program Pemberdayaan Koperasi"),
         "targets": targets
         or (
-            target("4,15%", "4.15", unit="%", value_kind="percent", scale=Decimal(1000), currency="IDR"),
+            target("4,15%", "4.15", unit="percent", value_kind="percent", scale=Decimal(1000), currency="IDR"),
             target("80-85", "80", year=2025, upper=Decimal(85), comparator=">=", grade="BB"),
         ),
         "normalized": {"name": name, "unit": "percent", "key": name.casefold(), "data_source": None},

@@ -25,7 +25,7 @@ OTHER = "cd" * 32
 def test_a_document_is_stored_whole(store: Store) -> None:
     assert store.store_extraction(decree(), store.start_run()) is StoreOutcome.NEW
     empty = {name for name, n in counts(store.engine).items() if n == 0}
-    assert empty == set()
+    assert empty == {"near_names"}  # between decrees of one agency
     filled = {
         (table.name, column.name)
         for table, column in value_columns()

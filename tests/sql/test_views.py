@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model.decree import Extraction, Indicator, Level
+from pipeline.model.decree import DecreeKind, Extraction, Indicator, Level
+from pipeline.model.provenance import Doubt, Method, Text
+from pipeline.model.reading import Page
+from sql.keys import document_key
 from sql.store import Store
 from sql.summary import read_summary
 from tests.sql.contents import query
@@ -15,17 +18,17 @@ def test_the_target_of_a_year_for_a_region(store: Store) -> None:
     store.store_extraction(decree(), store.start_run())
     found = query(
         store.engine,
-        "SELECT value_exact, unit, agency FROM v_target"
+        "SELECT value_exact, unit, unit_printed, agency FROM v_target"
         " WHERE region = 'Kabupaten Gresik' AND year = 2024 AND indicator = 'Persentase koperasi sehat'",
     )
-    assert found == [("4.15", "%", "Dinas Koperasi")]
+    assert found == [("4.15", "percent", "%", "Dinas Koperasi")]
 
 
 def test_an_indicator_knows_its_cascade(store: Store) -> None:
     store.store_extraction(decree(), store.start_run())
     rows = query(
         store.engine,
-        "SELECT indicator, goal, objective, formula, position, unit_normalized FROM v_indicator ORDER BY sheet, ordinal",
+        "SELECT indicator, goal, objective, formula, position, unit FROM v_indicator ORDER BY sheet, ordinal",
     )
     goal, objective = "Meningkatnya pertumbuhan ekonomi", "Meningkatnya kualitas koperasi"
     assert rows == [
@@ -102,7 +105,7 @@ def test_review_names_a_value_as_a_person_does(store: Store) -> None:
     told = replace(sheet, indicators=(indicator("Omzet", formula=replace(formula, source=doubt)),))
     store.store_extraction(replace(plain, document=document, sheets=(told,), issues=()), store.start_run())
     assert query(store.engine, "SELECT field, value, reason FROM v_review ORDER BY field") == [
-        (field, value, "Doubtful: compare it with the page.")
+        (field, value, "It was read surely, but what stands around it leaves open whether it is this value.")
         for field, value in (
             ("duty", "membina"),
             ("formula", "A / B x 100%"),
@@ -215,4 +218,85 @@ def test_decrees_that_agree_or_are_of_another_period_or_agency_change_nothing(st
     store.store_extraction(told_in("2021", "ab", indicator("Laba")), run)
     store.store_extraction(told_in("2022", "ac", indicator("Laba")), run)
     store.store_extraction(told_in("2023", "ad", indicator("Aset"), agency=text("Dinas Pasar")), run)
+    assert query(store.engine, CHANGES) == []
+
+
+def test_a_reason_tells_the_cause_of_the_doubt(store: Store) -> None:
+    doubts = {
+        "unit": replace(read("219,5 %", review=True), doubt=Doubt.READERS_DIFFER, alternative="279,5 %"),
+        "definition": replace(read("Koperasi", review=True), doubt=Doubt.STRUCK),
+        "remarks": replace(read("-", review=True, confidence=1.0), doubt=Doubt.WORN_DASH),
+    }
+    told = replace(indicator("Omzet"), **{name: Text(text=source.raw, source=source) for name, source in doubts.items()})
+    store.store_extraction(decree("a.pdf", "cd" * 32, told, indicator("Laba")), store.start_run())
+    assert query(store.engine, "SELECT field, doubt, alternative, reason FROM v_review ORDER BY field") == [
+        ("definition", "struck", None, "A stamp or signature crosses it."),
+        ("remarks", "worn-dash", None, "An empty-looking cell was taken for a dash."),
+        ("unit", "readers-differ", "279,5 %", "The other reader reads '279,5' where this one reads '219,5'."),
+    ]
+
+
+def test_a_doubtful_objective_that_nothing_measures_is_listed_and_counted(store: Store) -> None:
+    plain = decree()
+    bare = text("Terwujudnya pasar yang tertib", confidence=0.4, review=True)
+    sheet = replace(plain.sheets[0], unmeasured=(bare,))
+    store.store_extraction(replace(plain, sheets=(sheet,), issues=()), store.start_run())
+    assert query(store.engine, "SELECT table_name, field, value, reason FROM v_review") == [
+        ("objectives", "objective", bare.text, "Read with confidence 40 of 100.")
+    ]
+    assert read_summary(store.engine).flagged == 1
+
+
+def scanned(extraction: Extraction) -> tuple[Page, ...]:
+    """The pages of an extraction, as a scan."""
+    return tuple(Page(number=n + 1, width=595, height=842, method=Method.OCR, engine="e") for n in range(extraction.source.pages))
+
+
+def printed(extraction: Extraction) -> tuple[Page, ...]:
+    return tuple(replace(page, method=Method.TEXT_LAYER) for page in scanned(extraction))
+
+
+def test_a_scan_of_a_decree_that_is_held_as_a_pdf_is_a_copy(store: Store) -> None:
+    run = store.start_run()
+    scan = told_in("2021", "aa", indicator("Omzet"), indicator("Laba"))
+    pdf = told_in("2021", "ab", indicator("Omzet"), indicator("Laba"))
+    part = told_in("2021", "ac", indicator("Aset"), indicator("Modal"))  # another part of the decree: no copy
+    store.store_extraction(scan, run, pages=scanned(scan))
+    store.store_extraction(pdf, run, pages=printed(pdf))
+    store.store_extraction(part, run, pages=scanned(part))
+    first = document_key("ab" * 32)
+    found = query(store.engine, "SELECT document_id, method, copy_of FROM v_document ORDER BY document_id")
+    assert found == [
+        (document_key("aa" * 32), "ocr", first),
+        (first, "text-layer", None),
+        (document_key("ac" * 32), "ocr", None),
+    ]
+    for view in ("v_indicator", "v_formula"):
+        whole, once = query(store.engine, f"SELECT COUNT(*), SUM(CASE WHEN copy_of IS NULL THEN 1 ELSE 0 END) FROM {view}")[0]
+        assert (whole, once) == (6, 4)
+    assert query(store.engine, "SELECT COUNT(*) FROM v_target WHERE copy_of IS NULL") == [(8,)]
+
+
+def test_a_misread_name_is_no_change_of_the_indicators(store: Store) -> None:
+    """Scans bend a letter; the decree before says the same."""
+    run = store.start_run()
+    before = (indicator("Persentase pasar tertib", target("80", "80")), indicator("Nilai SAKIP"), indicator("Jumlah SD negeri"))
+    after = (indicator("Persentase pasar terlib", target("85", "85")), indicator("Nilai SAKIP"), indicator("Jumlah SMP negeri"))
+    store.store_extraction(told_in("2023", "ac", *after), run)  # in any order
+    store.store_extraction(told_in("2021", "aa", *before), run)
+    found = query(store.engine, "SELECT change, indicator, before, after, nearest FROM v_change")
+    assert sorted(found, key=str) == [
+        ("added", "Jumlah SMP negeri", None, "Jumlah SMP negeri", "Jumlah SD negeri"),
+        ("dropped", "Jumlah SD negeri", "Jumlah SD negeri", None, "Jumlah SMP negeri"),
+        ("name", "Persentase pasar terlib", "Persentase pasar tertib", "Persentase pasar terlib", None),
+        ("target", "Persentase pasar terlib", "80", "85", None),
+    ]
+
+
+def test_agreements_of_different_office_holders_do_not_follow_one_another(store: Store) -> None:
+    run = store.start_run()
+    for year, sha, holder, name in (("2021", "aa", "Kepala Dinas", "Omzet"), ("2022", "ab", "Sekretaris", "Laba")):
+        plain = told_in(year, sha, indicator(name))
+        sheet = replace(plain.sheets[0], position=text(holder))
+        store.store_extraction(replace(plain, document=replace(plain.document, kind=DecreeKind.PK), sheets=(sheet,)), run)
     assert query(store.engine, CHANGES) == []
