@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from sql.engine import open_engine, told
 from sql.migrate import require_current, view_names
 from sql.schema import Schema
+from sql.workbook import EXCEL_ROWS, Value, Workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,15 +24,13 @@ FORMATS = ("csv", "parquet", "xlsx")
 
 # Rows held in memory at a time; a table of provenance has millions.
 _CHUNK = 50_000
-# Excel's own limits: rows of a sheet, characters of a cell.
-_EXCEL_ROWS = 1_048_576
-_EXCEL_TEXT = 32_767
-# Characters that XML, and so a workbook, can not hold.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# UTF-8 with the mark at its start by which Excel knows it; without it a double click turns "≥" into "â‰¥".
+_BOM = "utf-8-sig"
 # A workbook is for people: grids as JSON, and what a view shows better, are left to the other formats.
 _NOT_IN_WORKBOOK = frozenset({"printed_tables", "provenance"})
 
 _ORDER = {
+    "v_document": "path, document_id",
     "v_indicator": "path, document_id, sheet, ordinal",
     "v_target": "path, document_id, sheet, indicator_ordinal, ordinal",
     "v_provenance": "path, document_id, row_id, field",
@@ -47,7 +46,18 @@ _VIEW_KINDS = {
 }
 _NAMED_KINDS = (
     dict.fromkeys(
-        ("year", "document_year", "earlier_year", "later_year", "page", "sheet", "ordinal", "indicator_ordinal", "indicators"),
+        (
+            "year",
+            "document_year",
+            "earlier_year",
+            "later_year",
+            "page",
+            "sheet",
+            "ordinal",
+            "indicator_ordinal",
+            "indicators",
+            "pages",
+        ),
         "Int64",
     )
     | dict.fromkeys(("x0", "top", "x1", "bottom", "confidence"), "float64")
@@ -93,7 +103,7 @@ def _snapshot(engine: Engine) -> dict[str, Any]:
 def _write_csv(connection: Connection, name: str, path: Path) -> Path:
     part = path.with_name(f".{path.name}.part")
     for number, frame in enumerate(_read_frames(connection, name)):
-        frame.to_csv(part, mode="a" if number else "w", header=not number, index=False, encoding="utf-8")
+        frame.to_csv(part, mode="a" if number else "w", header=not number, index=False, encoding="utf-8" if number else _BOM)
     return part.replace(path)
 
 
@@ -115,33 +125,29 @@ def _write_parquet(connection: Connection, name: str, path: Path) -> Path:
 
 
 def _write_workbook(connection: Connection, path: Path) -> Path:
-    import pandas as pd
-
     part = path.with_name(f".{path.stem}.part.xlsx")
-    with pd.ExcelWriter(part, engine="openpyxl") as workbook:
+    with Workbook(part) as workbook:
         for name in relation_names():
-            if name in _NOT_IN_WORKBOOK:
-                continue
-            frame = pd.concat(list(_read_frames(connection, name)))
-            if len(frame) >= _EXCEL_ROWS:
-                raise UsageError(
-                    f"{name} has {len(frame)} rows, more than a sheet of Excel holds; export csv or parquet instead."
-                )
-            for column in frame.columns:
-                if str(frame[column].dtype).startswith(("string", "datetime")):
-                    frame[column] = frame[column].astype("string").map(_excel_text, na_action="ignore")
-            frame.to_excel(workbook, sheet_name=name, index=False, freeze_panes=(1, 0))
-            for row in workbook.sheets[name].iter_rows(min_row=2):
-                for cell in row:
-                    if cell.data_type == "f":  # a printed formula such as "= A / B" is a text, nothing to compute
-                        cell.data_type = "s"
+            if name not in _NOT_IN_WORKBOOK:
+                frames = _read_frames(connection, name)
+                first = next(frames)
+                workbook.write_sheet(name, list(first.columns), _excel_rows(name, chain([first], frames)))
     return part.replace(path)
 
 
-def _excel_text(value: str) -> str:
-    """The text as a cell can hold it; what is cut says so."""
-    value = _NOT_IN_XML.sub("\ufffd", value)
-    return value if len(value) <= _EXCEL_TEXT else value[: _EXCEL_TEXT - 6] + " [cut]"
+def _excel_rows(name: str, frames: Iterable[pd.DataFrame]) -> Iterator[tuple[Value, ...]]:
+    """The rows as plain values; moments as texts, since Excel knows no time zones."""
+    count = 1
+    for frame in frames:
+        count += len(frame)
+        if count > EXCEL_ROWS:
+            raise UsageError(f"{name} has more rows than a sheet of Excel holds; export csv or parquet instead.")
+        columns = []
+        for column in frame.columns:
+            series = frame[column]
+            series = series.astype("string") if str(series.dtype).startswith("datetime") else series
+            columns.append(series.astype(object).where(series.notna(), None).tolist())
+        yield from zip(*columns, strict=True)
 
 
 def _read_frames(connection: Connection, name: str) -> Iterator[pd.DataFrame]:

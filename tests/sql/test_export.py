@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.errors import StoreError, UsageError
 from sql import export
 from sql.export import export_tables, relation_names
 from sql.store import Store
+from sql.workbook import Workbook
 from tests.sql.decrees import decree, indicator, target, text
 
 
@@ -91,7 +93,7 @@ def test_an_empty_database_gives_headed_files(url: str, tmp_path: Path) -> None:
     with Store(url, software="1.0-test"):
         pass
     export_tables(url, "csv", tmp_path)
-    assert (tmp_path / "v_target.csv").read_text().startswith("target_id,indicator_id,")
+    assert (tmp_path / "v_target.csv").read_text("utf-8-sig").startswith("target_id,indicator_id,")
     export_tables(url, "parquet", tmp_path)
     assert "value" in pd.read_parquet(tmp_path / "v_target.parquet").columns
     assert export_tables(url, "xlsx", tmp_path)[0].exists()
@@ -109,3 +111,29 @@ def test_bad_requests_get_one_sentence(tmp_path: Path) -> None:
         pass
     with pytest.raises(UsageError, match="can not be written"):
         export_tables(f"sqlite:///{tmp_path}/iku.db", "csv", tmp_path / "empty.db")
+
+
+def test_csv_is_known_as_utf8_by_excel_and_by_others(filled: str, tmp_path: Path) -> None:
+    export_tables(filled, "csv", tmp_path)
+    path = tmp_path / "v_target.csv"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_bytes().count(b"\xef\xbb\xbf") == 1
+    assert pd.read_csv(path).columns[0] == "target_id"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.reader(file))[0] == "target_id"
+
+
+def test_a_workbook_holds_any_text_and_long_ones_cut(tmp_path: Path) -> None:
+    texts = ["<&> \" '", "  blanks  ", "baris\nbaru\r", "\x00\ud800", "x" * 40_000, "=1+1", "≥ 80", "_x000D_"]
+    with Workbook(tmp_path / "a.xlsx") as workbook:
+        workbook.write_sheet("odd & even", ["text", "number", "flag"], [(t, 1.5, True) for t in texts] + [(None, 10**15, None)])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["odd & even"]
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
+    assert [row[0] for row in rows[:3]] == texts[:3]
+    assert rows[3][0] == "\ufffd\ufffd"
+    assert (len(rows[4][0]), rows[4][0][-6:]) == (32_767, " [cut]")
+    assert sheet["A7"].data_type == "s"
+    assert rows[0][1:] == (1.5, True)
+    assert rows[-1] == (None, 10**15, None)
+    assert sheet.freeze_panes == "A2"
+    assert list(pd.read_excel(tmp_path / "a.xlsx").columns) == ["text", "number", "flag"]
