@@ -7,66 +7,31 @@ transaction, so a run that is interrupted or killed has stored whole documents o
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeGuard
 
 from pipeline.archives import Found, Ignored, Refused, find_documents
-from pipeline.errors import DocumentError, IkuError, StoreError, TransientStoreError
-from pipeline.report import DocumentReport, Progress, RunReport, Status, report_read
+from pipeline.errors import DocumentError, IkuError
+from pipeline.report import DocumentReport, Progress, RunReport, Status
+from pipeline.run import Run, Tell
 from pipeline.settings import Settings
 from pipeline.version import software_version
 from pipeline.worker import Extracted, WorkerPool
+from sql.engine import is_absent
 from sql.store import Store
 from sql.summary import read_summary
 
 CHUNK = 1 << 20  # bytes
 LOOK_AHEAD = 64  # documents found but not yet begun, of which the largest is begun first
-Tell = Callable[[str], None]
 Timed = tuple[Extracted, float]  # seconds
 Read = Callable[[Found], Timed]
 Submit = Callable[[Read, Found], "Future[Timed]"]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    """A run under way; only the thread that made it touches it and the store."""
-
-    store: Store
-    run_id: int
-    tell: Tell
-    progress: Progress
-    documents: list[DocumentReport] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def reject(self, name: str, error: IkuError, sha256: str | None = None) -> None:
-        """Note why a document was not loaded, in the report and in the database."""
-        self.tell(str(error))
-        self.documents.append(
-            DocumentReport(name=name, status=Status.REJECTED, sha256=sha256, reason=str(error), exit_code=error.exit_code)
-        )
-        self.progress.done(name)
-        self.store.reject(name, sha256, error, self.run_id)
-
-    def store_extracted(self, extracted: Extracted, name: str, seconds: float) -> None:
-        """Store one document; a refusal of the store rejects this document only, unless the database is out of reach."""
-        extraction, pages = extracted
-        extraction = replace(extraction, source=replace(extraction.source, path=name))
-        try:
-            outcome = self.store.store_extraction(extraction, self.run_id, pages=pages)
-        except TransientStoreError:
-            raise
-        except StoreError as error:
-            self.reject(name, error, extraction.source.sha256)
-            return
-        self.documents.append(report_read(extraction, Status(outcome.value), seconds))
-        self.progress.done(name)
 
 
 def ingest(
@@ -84,11 +49,14 @@ def ingest(
     `tell` gets the sentence of each rejection as it happens. `submit` starts one reading in another thread and returns its
     future; a scheduler gives its own here, and with it retries and records of its own. StoreError when the database can not be
     opened or is lost on the way. On KeyboardInterrupt the readers are killed, what is stored stays, and the report says
-    `interrupted`.
+    `interrupted`. Where none of the paths exists, no database is made.
     """
     started = time.monotonic()
+    paths = tuple(paths)
+    if is_absent(settings.database) and not any(map(os.path.lexists, paths)):
+        return _report_absent(paths, settings, tell)
     with Store(settings.database, software=software_version()) as store:
-        run = _Run(store=store, run_id=store.start_run("ingest"), tell=tell, progress=progress or Progress())
+        run = Run(store=store, run_id=store.start_run("ingest"), tell=tell, progress=progress or Progress())
         interrupted = False
         try:
             with ThreadPoolExecutor(settings.workers) as threads:
@@ -107,6 +75,18 @@ def ingest(
         )
 
 
+def _report_absent(paths: tuple[Path, ...], settings: Settings, tell: Tell) -> RunReport:
+    """The report on paths of which none is there, without a database to note it in."""
+    refused = [entry for entry in find_documents(paths) if isinstance(entry, Refused)]
+    for entry in refused:
+        tell(entry.reason)
+    documents = tuple(
+        DocumentReport(name=entry.name, status=Status.REJECTED, reason=entry.reason, exit_code=DocumentError.exit_code)
+        for entry in refused
+    )
+    return RunReport(database=f"{settings.database} (not made)", version=software_version(), documents=documents)
+
+
 def _totals(store: Store) -> dict[str, int]:
     """What the database holds after the run, by noun."""
     summary = read_summary(store.engine)
@@ -114,7 +94,7 @@ def _totals(store: Store) -> dict[str, int]:
     return {noun: getattr(summary, noun) for noun in nouns}
 
 
-def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, submit: Submit, *, force: bool, verbose: bool) -> None:
+def _ingest_all(run: Run, paths: Iterable[Path], settings: Settings, submit: Submit, *, force: bool, verbose: bool) -> None:
     waiting: list[Found] = []
     pending: dict[Future[Timed], Found] = {}
     room = 2 * settings.workers  # enough to keep the workers busy, few enough temporary files
@@ -144,7 +124,7 @@ def _ingest_all(run: _Run, paths: Iterable[Path], settings: Settings, submit: Su
             raise
 
 
-def _admit(entry: Found | Refused | Ignored, run: _Run) -> TypeGuard[Found]:
+def _admit(entry: Found | Refused | Ignored, run: Run) -> TypeGuard[Found]:
     """Whether the entry is a document that was not seen before; otherwise it is noted as ignored or rejected."""
     if entry.name in run.seen:
         return False
@@ -175,24 +155,24 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _is_known(run: _Run, found: Found, *, force: bool) -> bool:
-    """Whether there is nothing to read: the document is unchanged, or its file can not be read, which is noted."""
+def _is_known(run: Run, found: Found, *, force: bool) -> bool:
+    """Whether there is nothing to read: the document is unchanged, another with its bytes is being read, or its file can not be
+    read, which is noted.
+    """
     try:
         sha256 = digest(found.path)
     except OSError as error:
         reason = f"{found.name}: the file can not be read ({error.strerror}); check its permissions"
         run.reject(found.name, DocumentError(reason))
         return True
-    outcome = None if force else run.store.skip_known(found.name, sha256, run.run_id)
-    if outcome is None:
-        return False
-    run.documents.append(DocumentReport(name=found.name, status=Status(outcome.value), sha256=sha256))
-    run.progress.done(found.name)
-    _drop(found)
-    return True
+    if run.is_twin(found.name, sha256) or run.skip(found.name, sha256, force=force):
+        _drop(found)
+        return True
+    run.begin(found.name, sha256)
+    return False
 
 
-def _settle(run: _Run, pending: dict[Future[Timed], Found]) -> None:
+def _settle(run: Run, pending: dict[Future[Timed], Found]) -> None:
     """Wait for the next documents that are read, and store or reject them."""
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
@@ -210,6 +190,7 @@ def _settle(run: _Run, pending: dict[Future[Timed], Found]) -> None:
             run.store_extracted(extracted, found.name, seconds)
         finally:
             _drop(found)
+        run.settle_twins(found.name)
 
 
 def _read_timed(pool: WorkerPool, found: Found) -> Timed:

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 from typing import Any, TextIO
 
 from pipeline.errors import StoreError, ToolMissingError
@@ -18,17 +17,25 @@ PYTHON = (3, 11)
 LANGUAGES = ("eng", "ind")
 TIMEOUT = 30  # seconds for a program to tell its version
 SETUP = "make setup"
+LABEL = len("outdated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing looked for: what was found, and where it fails the way to mend it and the exit code it stands for."""
+    """One thing looked for: what was found, and where it fails the way to mend it and the exit code it stands for.
+
+    `state` is "ok", "missing", "outdated" (there, but of another version) or "failed" (there, but it does not answer).
+    """
 
     name: str
     found: str
-    ok: bool = True
+    state: str = "ok"
     remedy: str | None = None
     exit_code: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return self.state == "ok"
 
 
 def check(database: str) -> tuple[Check, ...]:
@@ -48,7 +55,9 @@ def render_checks(checks: tuple[Check, ...]) -> dict[str, Any]:
     return {
         "schema": "iku.check/1",
         "ok": all(one.ok for one in checks),
-        "checks": [{"name": one.name, "ok": one.ok, "found": one.found, "remedy": one.remedy} for one in checks],
+        "checks": [
+            {"name": one.name, "ok": one.ok, "state": one.state, "found": one.found, "remedy": one.remedy} for one in checks
+        ],
     }
 
 
@@ -56,13 +65,14 @@ def print_checks(checks: tuple[Check, ...], out: TextIO) -> None:
     """One line for each check, and how to mend what fails."""
     width = max(len(one.name) for one in checks)
     for one in checks:
-        print(f"{'ok     ' if one.ok else 'MISSING'}  {one.name:{width}}  {one.found}", file=out)
+        label = one.state if one.ok else one.state.upper()
+        print(f"{label:{LABEL}}  {one.name:{width}}  {one.found}", file=out)
         if one.remedy:
-            print(f"{'':9}{'':{width}}  -> {one.remedy}", file=out)
+            print(f"{'':{LABEL}}  {'':{width}}  -> {one.remedy}", file=out)
 
 
 def _missing(name: str, found: str, remedy: str) -> Check:
-    return Check(name=name, found=found, ok=False, remedy=remedy, exit_code=ToolMissingError.exit_code)
+    return Check(name=name, found=found, state="missing", remedy=remedy, exit_code=ToolMissingError.exit_code)
 
 
 def _check_python() -> Check:
@@ -119,20 +129,25 @@ def _check_packages() -> Iterator[Check]:
 
 def _check_database(url: str) -> Check:
     """Whether the database answers and has this version's tables; an SQLite file that is not there yet is no fault."""
-    from sql.engine import open_engine
+    from sql.engine import is_absent, open_engine
     from sql.migrate import status
 
     try:
         engine = open_engine(url)
-        where = engine.url.database or ""
-        if engine.url.get_backend_name() == "sqlite" and where and where != ":memory:" and not Path(where).exists():
-            return Check(name="database", found=f"{where} is not there yet; iku ingest makes it")
+        if is_absent(url):
+            return Check(name="database", found=f"{engine.url.database} is not there yet; iku ingest makes it")
         found = status(engine)
         engine.dispose()
     except StoreError as error:
-        return Check(name="database", found=str(error), ok=False, remedy=None, exit_code=error.exit_code)
+        return Check(name="database", found=str(error), state="failed", exit_code=error.exit_code)
     if found.up_to_date or found.current is None:
         state = f"schema version {found.current}" if found.current else "no tables yet; iku ingest makes them"
         return Check(name="database", found=f"{found.database}, {state}")
-    message = f"{found.database}, schema version {found.current}, but {found.newest} is needed"
-    return Check(name="database", found=message, ok=False, remedy="iku db upgrade", exit_code=StoreError.exit_code)
+    if found.current > found.newest:
+        message, remedy = "made by a newer version of the program", "use that version"
+    elif found.current == found.newest:
+        message, remedy = "its views are of another version", "run iku db upgrade (the next iku ingest does it too)"
+    else:
+        message, remedy = f"schema version {found.current}, but {found.newest} is needed", "run iku db upgrade"
+    code = StoreError.exit_code
+    return Check(name="database", found=f"{found.database}, {message}", state="outdated", remedy=remedy, exit_code=code)

@@ -31,6 +31,8 @@ _REFUSED_FOR_GOOD = (
     "no password supplied",
     "permission denied",
 )
+_DISK_FULL = "53100"  # SQLSTATE
+_FULL = "The disk that holds the database {name} is full or can not be written; make room, then run the same command again."
 # SQLSTATE of failures that pass: deadlock, serialization, lock timeout, too many connections, server starting or stopping.
 _PASSING_STATES = ("40P01", "40001", "55P03", "53300", "57P01", "57P02", "57P03")
 
@@ -73,6 +75,18 @@ def open_engine(url: str, *, must_exist: bool = False, timeout_s: float = LOCK_T
     if sqlite:
         _share_sqlite(engine, timeout_s)
     return engine
+
+
+def is_absent(url: str) -> bool:
+    """Whether this is an SQLite file that is not there yet, which opening would make; nothing is touched."""
+    parsed = parse_url(url)
+    path = parsed.database or ""
+    return (
+        parsed.get_backend_name() == "sqlite"
+        and path not in ("", ":memory:")
+        and "mode=memory" not in str(parsed)
+        and not (Path(path).exists())
+    )
 
 
 @contextmanager
@@ -158,6 +172,8 @@ def _translated(error: Exception, name: str) -> StoreError:
     if isinstance(error, PoolTimeoutError):
         return TransientStoreError(f"The database {name} gave no free connection in time; try again.")
     state = getattr(original, "sqlstate", None)
+    if state == _DISK_FULL:
+        return TransientStoreError(_FULL.format(name=name))
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if state in _PASSING_STATES:
         return TransientStoreError(f"The database {name} is busy ({reason}); try again.")
@@ -181,6 +197,6 @@ def _sqlite_error(reason: str, name: str) -> StoreError:
         )
     if "readonly" in reason:
         return StoreError(f"The database {name} may not be written; check the permissions of the file and of its folder.")
-    if "disk is full" in reason:
-        return StoreError(f"The disk that holds the database {name} is full; make room, then run the same command again.")
+    if "disk is full" in reason or "disk I/O error" in reason:  # the write-ahead log says the latter of a full disk too
+        return TransientStoreError(_FULL.format(name=name))
     return StoreError(f"The database {name} refused a statement ({reason}).")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from pipeline.archives import Found
 from pipeline.batch import Read, Timed, ingest
-from pipeline.errors import StoreError
-from pipeline.report import RunReport, Status
+from pipeline.errors import StoreError, TransientStoreError
+from pipeline.report import RunReport, Status, describe_counts
 from pipeline.settings import Settings
 from tests.pipeline.documents import DIGITAL, SCAN, TRANSCRIPT, write_bad_documents
 from tests.pipeline.test_archives import tarred, zipped
@@ -192,3 +194,76 @@ def test_an_interrupt_keeps_what_is_stored_and_leaves_no_process(inbox: Path, tm
         assert rows.execute("SELECT finished_at FROM runs").fetchall() == [(None,)]
     rest = ingest([inbox, SCAN], settings(tmp_path))
     assert statuses(rest) == {"a.txt": Status.UNCHANGED, "b.pdf": Status.UNCHANGED, SCAN.name: Status.NEW}
+
+
+def test_equal_bytes_are_read_once_and_told_as_duplicates(inbox: Path, tmp_path: Path) -> None:
+    shutil.copy(inbox / "a.txt", inbox / "c.txt")
+    shutil.copy(inbox / "a.txt", inbox / "d.txt")
+    for force in (False, True):
+        report = ingest([inbox], settings(tmp_path, workers=2), force=force)
+        by_name = {Path(d.name).name: d for d in report.documents}
+        first = [name for name in ("a.txt", "c.txt", "d.txt") if by_name[name].pages]
+        assert len(first) == 1, "one of the three is read"
+        twins = [by_name[name] for name in ("a.txt", "c.txt", "d.txt") if name not in first]
+        assert {d.status for d in twins} == {Status.UNCHANGED}
+        assert {d.duplicate_of for d in twins} == {by_name[first[0]].name}
+        assert "2 with the bytes of another file" in describe_counts(report)
+    with closing(sqlite3.connect(tmp_path / "iku.db")) as rows:
+        assert rows.execute("SELECT COUNT(*) FROM locations").fetchone() == (4,)
+        assert rows.execute("SELECT COUNT(*) FROM documents").fetchone() == (2,)
+
+
+def test_twins_of_a_bad_document_are_rejected_with_it(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("a.pdf", "b.pdf"):
+        (inbox / name).write_bytes(b"%PDF-1.4 cut")
+    report = ingest([inbox], settings(tmp_path, workers=2))
+    assert {d.status for d in report.documents} == {Status.REJECTED}
+    assert all((d.reason or "").startswith(d.name) for d in report.documents)
+    assert report.exit_code == 5
+
+
+def test_a_mistyped_path_leaves_no_database(tmp_path: Path) -> None:
+    told: list[str] = []
+    report = ingest([tmp_path / "inbx"], settings(tmp_path), tell=told.append)
+    assert report.exit_code == 5
+    assert [d.reason for d in report.documents] == told
+    assert "there is no such file or folder" in told[0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_ends_the_run_with_the_stores_code(inbox: Path, tmp_path: Path) -> None:
+    """SQLite says so itself where a database may not grow any more."""
+    ingest([inbox / "a.txt"], settings(tmp_path))
+    told: list[str] = []
+    with full_disk(), pytest.raises(TransientStoreError, match="is full or can not be written; make room") as raised:
+        ingest([inbox], settings(tmp_path), tell=told.append)
+    assert raised.value.exit_code == 6
+    assert told == []
+    assert statuses(ingest([inbox], settings(tmp_path))) == {"a.txt": Status.UNCHANGED, "b.pdf": Status.NEW}
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No SQLite database that is opened meanwhile may take more pages than it has."""
+
+    def bound(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1").close()
+
+    event.listen(Engine, "connect", bound)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", bound)
+
+
+def test_a_refusal_of_the_store_names_its_document(inbox: Path, tmp_path: Path) -> None:
+    ingest([inbox / "b.pdf"], settings(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "iku.db")) as rows:
+        rows.execute("CREATE TRIGGER no_more BEFORE INSERT ON documents BEGIN SELECT RAISE(ABORT, 'no more'); END")
+    report = ingest([inbox], settings(tmp_path))
+    rejected = {d.name: d for d in report.documents if d.status is Status.REJECTED}
+    (reason,) = (d.reason or "" for d in rejected.values())
+    assert reason.startswith(f"{inbox / 'a.txt'}: The database ")
+    assert "no more" in reason

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.checks import check, exit_code_of, render_checks
+from sqlalchemy import text
+
+from pipeline.checks import check, exit_code_of, print_checks, render_checks
+from sql.engine import open_engine, writing
+from sql.migrate import upgrade
+from sql.store import Store
 from tests.pipeline.documents import ROOT
 
 
@@ -42,8 +48,8 @@ def test_a_missing_language_is_told(tmp_path: Path) -> None:
     program.chmod(0o755)
     code, out = run_check(tmp_path, f"{tmp_path}:{os.environ['PATH']}")
     assert code == 4
-    assert "MISSING  tesseract language ind" in out
-    assert "MISSING  tesseract language eng" not in out
+    assert "MISSING   tesseract language ind" in out
+    assert "MISSING   tesseract language eng" not in out
 
 
 def test_a_database_that_is_none_is_the_stores_code(tmp_path: Path) -> None:
@@ -51,3 +57,22 @@ def test_a_database_that_is_none_is_the_stores_code(tmp_path: Path) -> None:
     checks = check(f"sqlite:///{tmp_path / 'iku.db'}")
     assert [one.name for one in checks if not one.ok] == ["database"]
     assert exit_code_of(checks) == 6
+
+
+def test_a_database_of_an_older_schema_is_outdated_and_not_missing(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'iku.db'}")
+    upgrade(engine, "0001")
+    engine.dispose()
+    (database,) = [one for one in check(str(tmp_path / "iku.db")) if not one.ok]
+    assert (database.name, database.state, database.remedy) == ("database", "outdated", "run iku db upgrade")
+    out = io.StringIO()
+    print_checks((database,), out)
+    assert out.getvalue().startswith("OUTDATED  database  ")
+    assert "MISSING" not in out.getvalue()
+
+
+def test_stale_views_are_outdated_too(tmp_path: Path) -> None:
+    with Store(str(tmp_path / "iku.db")) as store, writing(store.engine) as connection:
+        connection.execute(text("DROP VIEW iku_views"))
+    (database,) = [one for one in check(str(tmp_path / "iku.db")) if not one.ok]
+    assert (database.state, "views" in database.found) == ("outdated", True)
