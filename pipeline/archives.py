@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -20,6 +19,7 @@ from pipeline.entries import Ignored as Ignored
 from pipeline.entries import Refused as Refused
 from pipeline.entries import is_ignored
 from pipeline.errors import DocumentError, IkuError, UsageError
+from pipeline.scratch import ScratchFolder
 from pipeline.unpacking import FOREIGN, OFFICE_ADVICE, find_archive_kind, unpack
 
 OFFICE = {".doc", ".docx", ".docm", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".ods", ".ppt", ".pptx", ".odp"}
@@ -37,7 +37,7 @@ class Documents:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = tuple(paths)
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._temporary: ScratchFolder | None = None
 
     def __iter__(self) -> Iterator[Entry]:
         for path in self._paths:
@@ -52,12 +52,12 @@ class Documents:
     def close(self) -> None:
         """Delete the temporary files that are left."""
         if self._temporary is not None:
-            self._temporary.cleanup()
+            self._temporary.close()
 
     @cached_property
     def _folder(self) -> Path:
-        self._temporary = tempfile.TemporaryDirectory(prefix="iku-")
-        return Path(self._temporary.name)
+        self._temporary = ScratchFolder()
+        return self._temporary.path
 
     def _find_at(self, path: Path) -> Iterator[Entry]:
         name = str(path)
@@ -130,6 +130,8 @@ def open_document(path: Path) -> Iterator[Path]:
 
     UsageError for a folder or a whole archive; DocumentError for what is not in the archive or can not be unpacked.
     """
+    if PurePosixPath(path.name.lower()).suffix in OFFICE and path.is_file():
+        raise DocumentError(f"{path}: {OFFICE_ADVICE}")
     if path.is_dir():
         raise UsageError(f"{path}: this is a folder; name one document in it, or use iku ingest for the folder")
     archive = next((parent for parent in path.parents if parent.is_file()), None)

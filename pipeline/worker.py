@@ -8,6 +8,7 @@ between two processes of the same program.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import pickle
 import select
@@ -27,6 +28,19 @@ from pipeline.model.decree import Extraction
 from pipeline.model.reading import Page
 
 _LENGTH = struct.Struct("!Q")
+# What libraries say, in small letters, when the system gives them no memory (the loader, C++, OpenCV, OpenBLAS).
+_MEMORY_SIGNS = (
+    "failed to map segment",
+    "cannot allocate memory",
+    "cannot apply additional memory protection",
+    "cannot create shared object descriptor",
+    "bad_alloc",
+    "bad allocation",
+    "insufficient memory",
+    "out of memory",
+    "failed to allocate memory",
+    "can't start new thread",
+)
 _READ_SIZE = 1 << 20  # bytes
 _START = "from pipeline.worker import main; main()"  # not -m, under which this module's classes would have another name
 
@@ -150,9 +164,14 @@ class Worker:
         self._stop()
         if code is not None and code < 0:
             cause = signal.Signals(-code).name
-            memory = ", perhaps because the machine ran out of memory" if -code == signal.SIGKILL else ""
+            lack = {
+                signal.SIGKILL: ", perhaps because the machine ran out of memory",
+                signal.SIGABRT: f", perhaps for lack of memory (IKU_MEMORY_LIMIT is {self._memory_limit} MiB)",
+            }
+            memory = lack.get(signal.Signals(-code), "")
             return f"the reader was killed ({cause}){memory}; try this file alone, with fewer --workers"
-        return f"the reader ended unexpectedly (exit code {code}); try this file alone with iku extract -v"
+        memory = f"perhaps for lack of memory (IKU_MEMORY_LIMIT is {self._memory_limit} MiB)"
+        return f"the reader ended unexpectedly (exit code {code}), {memory}; try this file alone with iku extract -v"
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -233,27 +252,56 @@ def main() -> None:
     os.dup2(null, 0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     _limit_memory(int(sys.argv[1]))
+    threading.Thread(target=_end_with_parent, args=(incoming.fileno(),), daemon=True).start()
     while header := incoming.read(_LENGTH.size):
         path = Path(pickle.loads(incoming.read(_LENGTH.unpack(header)[0])))
         try:
             from pipeline.stages import extract_with_pages  # after the limit, and not in the parent at all
 
             answer: object = extract_with_pages(path)
-        except MemoryError:
-            answer = _Failure(
-                error=TransientError(f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)")
-            )
-        except IkuError as error:
-            answer = _Failure(error=error)
         except Exception as error:
-            message = (
-                f"{path}: an internal error ({type(error).__name__}: {error}); this is a bug, please report it with the file"
-            )
-            answer = _Failure(error=DocumentError(message), trace=traceback.format_exc())
+            answer = _failure_of(error, path)
         try:
             _send(outgoing, answer)
         except BrokenPipeError:
             return  # the parent is gone
+
+
+def _failure_of(error: Exception, path: Path) -> _Failure:
+    if is_memory_lack(error):
+        wanted = f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)"
+        return _Failure(error=TransientError(wanted))
+    if isinstance(error, IkuError):
+        return _Failure(error=error)
+    message = f"{path}: an internal error ({type(error).__name__}: {error}); this is a bug, please report it with the file"
+    return _Failure(error=DocumentError(message), trace=traceback.format_exc())
+
+
+def is_memory_lack(error: BaseException | None) -> bool:
+    """Whether the error, or one that it came of, says that there is no memory: libraries say it in many ways.
+
+    >>> is_memory_lack(ImportError("cv2.so: failed to map segment from shared object"))
+    True
+    >>> is_memory_lack(ImportError("No module named 'cv2'"))
+    False
+    """
+    told = error
+    while told is not None:
+        if isinstance(told, MemoryError) or (isinstance(told, OSError) and told.errno == errno.ENOMEM):
+            return True
+        words = str(told).casefold()
+        if any(sign in words for sign in _MEMORY_SIGNS):
+            return True
+        told = told.__cause__ or told.__context__
+    return False
+
+
+def _end_with_parent(descriptor: int) -> None:
+    """End this reader and the programs it runs when the other end of its pipe is gone: a killed parent can not do it."""
+    poll = select.poll()
+    poll.register(descriptor, 0)  # nothing but the hang-up, which is told unasked
+    poll.poll()
+    os.killpg(0, signal.SIGKILL)
 
 
 def _limit_memory(mebibytes: int) -> None:

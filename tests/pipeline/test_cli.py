@@ -278,3 +278,15 @@ def documents_in(database: Path) -> int:
             return int(rows.execute("SELECT COUNT(*) FROM documents").fetchone()[0])
         except sqlite3.OperationalError:
             return 0  # the tables are being made
+
+
+def test_extract_and_ingest_say_the_same_of_an_office_document(tmp_path: Path) -> None:
+    (tmp_path / "iku.docx").write_bytes(b"PK\x03\x04 and more")
+    said = [iku(command, "iku.docx", cwd=tmp_path)[2].strip() for command in ("extract", "ingest")]
+    assert said[0] == said[1] == "iku: iku.docx: an office document can not be read; print or save it as PDF and give that"
+
+
+def test_a_mistyped_path_leaves_no_database(tmp_path: Path) -> None:
+    code, _, err = iku("ingest", "inbx", cwd=tmp_path)
+    assert (code, err.strip()) == (5, "iku: inbx: there is no such file or folder; check the path")
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError, IkuError, TransientError
-from pipeline.worker import Worker, WorkerPool
-from tests.pipeline.documents import SCAN, TRANSCRIPT, write_locked_pdf
+from pipeline.worker import Worker, WorkerPool, is_memory_lack
+from tests.pipeline.documents import ROOT, SCAN, TRANSCRIPT, write_locked_pdf
 
 GENEROUS = {"time_limit": 600, "memory_limit": 4096}
 
@@ -107,3 +109,53 @@ def test_a_close_from_another_thread_ends_a_reading() -> None:
     with pytest.raises(TransientError):
         pool.read(SCAN)
     closer.join()
+
+
+def test_a_library_that_can_not_be_mapped_is_a_lack_of_memory() -> None:
+    worker = Worker(time_limit=600, memory_limit=150)
+    with pytest.raises(TransientError, match="needs more memory than a worker may take; raise IKU_MEMORY_LIMIT"):
+        worker.read(SCAN)
+    worker.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "lack"),
+    [
+        (MemoryError(), True),
+        (ImportError("libx.so: failed to map segment from shared object"), True),
+        (OSError(12, "Cannot allocate memory"), True),
+        (RuntimeError("std::bad_alloc"), True),
+        (ImportError("No module named 'cv2'"), False),
+        (ValueError("memory"), False),
+    ],
+)
+def test_a_lack_of_memory_is_known_by_many_words(error: Exception, lack: bool) -> None:
+    assert is_memory_lack(error) is lack
+    wrapped = RuntimeError("importing failed")
+    wrapped.__cause__ = error
+    assert is_memory_lack(wrapped) is lack
+
+
+KILLED = """
+import os, sys, threading, time
+from pathlib import Path
+from pipeline.worker import Worker
+worker = Worker(time_limit=600, memory_limit=4096)
+threading.Thread(target=worker.read, args=(Path(sys.argv[1]),), daemon=True).start()
+while worker._process is None:
+    time.sleep(0.01)
+time.sleep(0.5)
+print(worker._process.pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_reader_ends_with_a_killed_parent() -> None:
+    command = [sys.executable, "-c", KILLED, str(SCAN)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    reader = Path(f"/proc/{int(done.stdout)}/stat")
+    deadline = time.monotonic() + 30
+    while reader.exists() and reader.read_text().rpartition(")")[2].split()[0] != "Z":
+        assert time.monotonic() < deadline, "the reader goes on without its parent"
+        time.sleep(0.05)
