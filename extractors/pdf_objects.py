@@ -84,7 +84,8 @@ class ObjectCollector:
         self.hidden_texts += sum(map(calls.invisible.__eq__, map(calls.mode_of, texts)))
         matrices = (ctypes.c_float * (6 * len(texts)))()
         deque(map(calls.matrix_of, texts, map(ctypes.byref, repeat(matrices), range(0, 24 * len(texts), 24))), maxlen=0)
-        self.turned_texts += sum(_is_turned(a, b) for a, b, *_ in _MATRIX.iter_unpack(matrices))
+        if any(matrices[1::6]) or min(matrices[0::6], default=1.0) <= 0:  # else none leans or is turned, as on nearly every page
+            self.turned_texts += sum(_is_turned(a, b) for a, b, *_ in _MATRIX.iter_unpack(matrices))
 
     def _visit(self, shown: Handle, kind: int, outer: Matrix, depth: int) -> None:
         calls = self._calls
