@@ -193,7 +193,9 @@ def _scored(
 
 def _is_numbering(band: Band) -> bool:
     """Whether the band numbers the columns, "(1) (2) (3)": it stands below a header, above a body."""
+    if len(band.chunks) < 3 or not _NUMBER.fullmatch(band.chunks[0].text):  # asked for every run of bands
+        return False
     texts = [chunk.text for chunk in band.chunks]
-    if len(texts) < 3 or not all(_NUMBER.fullmatch(text) for text in texts):
+    if not all(_NUMBER.fullmatch(text) for text in texts):
         return False
     return [int(text.strip("()[].")) for text in texts] == list(range(1, len(texts) + 1))
