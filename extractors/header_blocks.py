@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.bands import Band
-from extractors.blocks import EXTRA, Block, make_block
-from extractors.chunks import Chunk, Scale
+from extractors.blocks import EXTRA, Block
+from extractors.chunks import Scale
 from extractors.regions import Region
 
 #: ems by which a text may stand off the top or the middle of the header to be thought there.
@@ -21,7 +21,7 @@ def find_header(
     bands: Sequence[Band],
     region: Region,
     columns: Sequence[Sequence[Block]],
-    spanning: Sequence[Chunk],
+    spanning: Sequence[Block],
     scale: Scale,
     leading: float,
 ) -> list[Block]:
@@ -29,7 +29,7 @@ def find_header(
     last = _end_of_level(bands, region, region.first, leading + EXTRA * scale.em)
     if region.spanning:
         last = max(last, region.first + region.spanning - 1)
-    group, over = _blocks_down_to(bands, last, region, columns, spanning)
+    group, over = _blocks_down_to(bands, last, columns, spanning)
     levels = 1
     while last < region.last and last + 1 not in region.groups:
         below = _end_of_level(bands, region, last + 1, leading + EXTRA * scale.em)
@@ -39,7 +39,7 @@ def find_header(
         if not bare or not bare <= level or 2 * len(bare) < len(level) or len(level) == len(columns):
             break
         last, levels = below, levels + 1
-        group, over = _blocks_down_to(bands, last, region, columns, spanning)
+        group, over = _blocks_down_to(bands, last, columns, spanning)
     if not group:
         return []
     first = [block for block in group if block not in over]
@@ -61,9 +61,9 @@ def _end_of_level(bands: Sequence[Band], region: Region, first: int, gap: float)
 
 
 def _blocks_down_to(
-    bands: Sequence[Band], last: int, region: Region, columns: Sequence[Sequence[Block]], spanning: Sequence[Chunk]
+    bands: Sequence[Band], last: int, columns: Sequence[Sequence[Block]], spanning: Sequence[Block]
 ) -> tuple[list[Block], list[Block]]:
     """The blocks that end at band `last` or above it, and those of them that lie over several columns."""
     floor = max(c.baseline for c in bands[last].chunks) + 0.1
-    over = [make_block([c], region.column_of(c.left), region.column_of(c.right)) for c in spanning if c.baseline <= floor]
+    over = [block for block in spanning if block.end <= floor]
     return [*(block for column in columns for block in column if block.end <= floor), *over], over

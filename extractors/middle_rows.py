@@ -32,7 +32,7 @@ Run = tuple[int, int]
 
 def stand_in_middle(columns: Sequence[Sequence[Block]], scale: Scale) -> bool:
     """Whether texts side by side share their middles rather than their first baselines."""
-    top = middle = 0
+    top = middle = level = between = 0
     for k, column in enumerate(columns):
         for other in columns[k + 1 :]:
             for a in column:
@@ -41,7 +41,20 @@ def stand_in_middle(columns: Sequence[Sequence[Block]], scale: Scale) -> bool:
                         continue
                     top += abs(a.begin - b.begin) < LEVEL * scale.em
                     middle += abs(a.centre - b.centre) < LEVEL * scale.em
+        denser = [other for other in columns if len(other) > len(column)]
+        for block, other in ((block, other) for other in denser for block in column):
+            beside = any(abs(block.begin - b.begin) < LEVEL * scale.em for b in other)
+            level += beside
+            between += not beside and _stands_between(block, other, scale)
+    middle += between if between > level else 0
     return middle >= FEWEST and middle > OFTENER * top
+
+
+def _stands_between(block: Block, column: Sequence[Block], scale: Scale) -> bool:
+    """Whether the text stands halfway between two texts of one column: in the middle of a cell that spans both."""
+    slack = LEVEL * scale.em
+    pairs = ((a, b) for a, b in pairwise(column) if a.end < block.begin and block.end < b.begin)
+    return any(abs(a.end + b.begin - 2 * block.centre) < slack for a, b in pairs)
 
 
 def find_middle_edges(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[float, ...]:

@@ -54,14 +54,15 @@ def score_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River]
     for at in rest:
         lost += ASTRAY * astray[at] + (1.0 if astray[at] and astray[at] == begun[at] else 0.0)
     top = [column for column in columns if column and column[0][1] < body]
-    head = [at for at in inside if at < body]
+    head = [at for at in inside if at < body and at not in layout.numbering]
     fresh = sum(begun[at] for at in rest)
     if fresh < 2:
         lost += LONE_ROW
     elif len(columns) > 2 and _captioned(layout, inside, body, (rivers[0].x0 + rivers[0].x1) / 2):
         lost += FOOT
     apart = 2 * sum(astray[at] for at in head) >= sum(begun[at] for at in head)
-    headed = fresh > 1 and len(top) >= max(2, len(columns) - 1) and apart
+    named = sum(any(at not in layout.numbering for _, at in column[:1]) for column in top)
+    headed = fresh > 1 and named >= max(2, len(columns) - 1) and apart
     if 2 * len(top) > len(columns):
         longest = max(map(len, columns))
         bare = [column for column in columns if not column or column[0][1] >= body]
@@ -83,30 +84,20 @@ def _captioned(layout: Layout, inside: Sequence[int], body: int, cut: float) -> 
 def _aligned(column: Sequence[tuple[Chunk, int]], body: int, layout: Layout) -> list[tuple[int, bool]]:
     """For each chunk that begins a text in this column: its band, and whether it shares the edge that the body favours."""
     fresh = layout.fresh
-    begins = [pair for pair in column if id(pair[0]) in fresh]
-    head = 0
-    while head < len(begins) and begins[head][1] < body:
-        head += 1
-    key = (head, *[id(chunk) for chunk, _ in begins])
-    good = layout.aligned.get(key)
-    if good is None:
-        good = layout.aligned[key] = _share_edge([chunk for chunk, _ in begins], head, SLACK * layout.scale.em)
-    return [(at, shares) for (_, at), shares in zip(begins, good, strict=True)]
-
-
-def _share_edge(chunks: Sequence[Chunk], head: int, slack: float) -> list[bool]:
-    """Whether each chunk shares the edge, left, right or middle, that most below the first `head` of them favour."""
-    best = [False] * len(chunks)
+    begins = [(at, chunk) for chunk, at in column if id(chunk) in fresh]
+    slack = SLACK * layout.scale.em
+    head = sum(at < body for at, _ in begins)
+    best = [False] * len(begins)
     most = 0
     for edge_of in _EDGES:
-        edge = list(map(edge_of, chunks))
+        edge = [edge_of(chunk) for _, chunk in begins]
         value = _favoured(edge[head:], slack)
         hits = [value is not None and abs(x - value) <= slack for x in edge]
         if (count := sum(hits)) > most:
             best, most = hits, count
-        if most == len(chunks):
+        if most == len(begins):
             break
-    return best
+    return [(at, good) for (at, _), good in zip(begins, best, strict=True)]
 
 
 def _favoured(edge: Sequence[float], slack: float) -> float | None:

@@ -6,17 +6,14 @@ the best set of runs that share no band wins. Points, upright frame.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.bands import Band, River
-from extractors.chunks import Scale
-from extractors.layout import Layout, make_layout
+from extractors.bands import River
+from extractors.layout import Layout
 from extractors.region_scores import CLOSING, score_columns, score_rules
 from extractors.rivers import Columns, find_rivers, join_columns, join_under
-from extractors.rules import Rule
 from extractors.spanning import is_group_row, spanning_above
 
 __all__ = ["CLOSING", "Region", "find_regions"]
@@ -37,7 +34,6 @@ GROUP = 0.3
 NEAR = 4
 #: What a band over the columns is worth.
 SPANNED = 1.5
-_NUMBER = re.compile(r"[(\[]?[1-9][0-9]?[)\].]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +56,9 @@ class Region:
         return bisect_right([(river.x0 + river.x1) / 2 for river in self.rivers], x)
 
 
-def find_regions(
-    bands: Sequence[Band], scale: Scale, leading: float, fresh: frozenset[int], rules: Sequence[Rule] = ()
-) -> tuple[Region, ...]:
-    """The regions of a page, top to bottom. `fresh` holds the id of every chunk that begins a text (no line right above)."""
-    layout = make_layout(bands, scale, leading, fresh, rules)
+def find_regions(layout: Layout) -> tuple[Region, ...]:
+    """The regions of a page, top to bottom."""
+    bands = layout.bands
     ending: dict[int, list[Region]] = {}
     for start in range(len(bands)):
         for region in _regions_from(layout, start):
@@ -157,11 +151,11 @@ def _scored(
     score, headed = score_columns(layout, inside, rivers, columns)
     score += score_rules(layout, inside, ink) - spilt - GROUP * len(groups)
     score -= TEAR * (min(3, layout.torn[start]) + min(3, layout.torn[last + 1]))
-    if _is_numbering(layout.bands[last]):
+    if last in layout.numbering:
         score -= TORN
     if score <= -COST:
         return []
-    numbered = _is_numbering(layout.bands[start])
+    numbered = start in layout.numbering
     out = [
         Region(
             first=start,
@@ -189,13 +183,3 @@ def _scored(
             )
         )
     return out
-
-
-def _is_numbering(band: Band) -> bool:
-    """Whether the band numbers the columns, "(1) (2) (3)": it stands below a header, above a body."""
-    if len(band.chunks) < 3 or not _NUMBER.fullmatch(band.chunks[0].text):  # asked for every run of bands
-        return False
-    texts = [chunk.text for chunk in band.chunks]
-    if not all(_NUMBER.fullmatch(text) for text in texts):
-        return False
-    return [int(text.strip("()[].")) for text in texts] == list(range(1, len(texts) + 1))

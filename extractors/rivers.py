@@ -171,6 +171,7 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], col
     "No" is centred over a wide column of left-aligned numbers.
     """
     body = body_of(layout, inside)
+    body = min((at for at in inside if at < body and at in layout.numbering), default=body)
     above: dict[int, float] = {}
     below: dict[int, list[float]] = {}
     for column, texts in enumerate(columns):

@@ -20,6 +20,8 @@ LEVELS = 2
 #: ems by which a row over all columns may begin inside the edge of its table, outside it (a centred "No" stands in from the edge
 #: when it is all that was seen), or stand off its middle.
 FLUSH, OUTSIDE, CENTRED = 0.8, 2.5, 1.2
+#: ems by which the lines of a centred heading stand off their middle, and bands in which its next line stands.
+MIDDLE, NEXT = 0.5, 3
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
 LEAST_RIVERS = 2
 #: Lines of such a row at most.
@@ -70,21 +72,19 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     """How many bands above those `inside` belong to the header because their texts are centred over several columns."""
     bands, start = layout.bands, inside[0]
     count = crossed = levels = 0
-    if not start or bands[start - 1].labelled or bands[start].top - bands[start - 1].bottom > 1.1 * layout.scale.em:
-        return 0
     edges = column_edges([bands[at] for at in inside], rivers)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
         below = bands[at + 1]
         if band.labelled or below.top - band.bottom > 1.1 * layout.scale.em or _ruled_off(layout, band, below, edges):
             break
-        if len(band.chunks) < 2 and below.bottom - band.bottom > layout.leading + 0.1 * layout.scale.em:
+        if len(band.chunks) < 2 and _is_apart(layout, at, start, rivers):
             break
         crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
-        if any(not _centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
+        if any(not is_centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
             break
         within = [c for c in band.chunks if c not in crossing and _touches(c, rivers)]
-        crossing += [c for c in within if _centred(c, edges, rivers, layout.scale)]
+        crossing += [c for c in within if is_centred(c, edges, rivers, layout.scale)]
         if not crossing and len(band.chunks) < 2 and not count and layout.begins(band.chunks[0]):
             break
         if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
@@ -104,6 +104,27 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     return count if crossed else 0
 
 
+def _is_apart(layout: Layout, at: int, start: int, rivers: Sequence[River]) -> bool:
+    """Whether the only text of band `at` stands as far above the columns that begin at band `start` as a title does.
+
+    It does not when it is the last line of a heading whose neighbours need no such line, when its own next line stands centred
+    under it, or when the headings under it, of several columns each, share its middle.
+    """
+    bands, em = layout.bands, layout.scale.em
+    chunk = bands[at].chunks[0]
+    least = layout.leading + 0.1 * em
+    if bands[at + 1].bottom - bands[at].bottom <= least:
+        return False
+    one = not any(chunk.left < r.x1 and chunk.right > r.x0 for r in rivers)
+    if one and not layout.begins(chunk) and at and len(bands[at - 1].chunks) > 1:
+        return False
+    below = [c for band in bands[at + 1 : at + 1 + NEXT] for c in band.chunks if c.baseline - chunk.baseline <= least]
+    if any(not layout.begins(c) and abs(c.middle - chunk.middle) < MIDDLE * em for c in below):
+        return False
+    heads = [c for band in bands[at + 1 : start] for c in band.chunks if any(c.left < r.x1 and c.right > r.x0 for r in rivers)]
+    return len(heads) < 2 or abs((heads[0].left + heads[-1].right) / 2 - chunk.middle) > CENTRED * em
+
+
 def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) -> bool:
     """Whether a rule over all columns lies between two bands; the levels of a header share cells, which it would cut."""
     upper, lower = (band.top + band.bottom) / 2, (below.top + below.bottom) / 2
@@ -117,7 +138,7 @@ def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
     return [left, *((river.x0 + river.x1) / 2 for river in rivers), right]
 
 
-def _centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], scale: Scale) -> bool:
+def is_centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], scale: Scale) -> bool:
     """Whether some run of two or more columns, not all, has its middle under the chunk's and holds it."""
     n = len(edges) - 1
     for a in range(n):
@@ -133,6 +154,4 @@ def _centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], scal
 
 def _touches(chunk: Chunk, rivers: Sequence[River]) -> bool:
     """Whether the chunk reaches deep into a river without crossing it."""
-    left, right = chunk.left, chunk.right
-    near = [r for r in rivers if r.x0 < right and r.x1 > left]
-    return any(min(right, r.x1) - max(left, r.x0) > 0.8 * (r.x1 - r.x0) for r in near)
+    return any(min(chunk.right, r.x1) - max(chunk.left, r.x0) > 0.8 * (r.x1 - r.x0) for r in rivers)

@@ -17,12 +17,14 @@ from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
 from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
 from extractors.body_cells import find_body_rows, find_cells
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
+from extractors.column_texts import deal_chunks
 from extractors.grid import Grid, GridCell
 from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
+from extractors.layout import make_layout
+from extractors.lost_headers import with_headers
 from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions
-from extractors.rivers import part_chunk
 from extractors.rows import ROW_TOP, Row, row_of
 from extractors.rules import COVERED, FULL, Rule, find_rules, read_strokes, ruled_slots
 from pipeline.model.geometry import Box, Ruling
@@ -68,9 +70,9 @@ def find_unruled_tables(
     fresh = fresh_chunks(chunks, scale, leading) - chunks_at_bars(bars, chunks, scale)
     out = []
     rules = find_rules([*rulings, *read_strokes(inside, rulings, scale)], bars, chunks, scale)
-    for region in find_regions(bands, scale, leading, fresh, rules):
-        if is_prose(bands, region, scale, fresh):
-            continue
+    layout = make_layout(bands, scale, leading, fresh, rules)
+    regions = [region for region in find_regions(layout) if not is_prose(bands, region, scale, fresh)]
+    for region in with_headers(layout, regions):
         grid = _grid(bands, region, rules, scale, leading, fresh)
         if grid is not None:
             out.append(UnruledTable(grid=grid, score=region.score, reason=f"{len(region.rivers)} rivers"))
@@ -87,7 +89,7 @@ def _grid(
         *(max((r.x0 + r.x1) / 2, r.x1 - 0.3 * scale.em) for r in region.rivers),
         max(c.right for c in chunks) + 0.3 * scale.em,
     )
-    spanning, columns = _by_column(chunks, region, xs, scale)
+    spanning, columns = deal_chunks(inside, region, xs, scale, leading, fresh)
     blocks = [find_blocks(column, k, scale, leading) for k, column in enumerate(columns)]
     header = find_header(bands, region, blocks, spanning, scale, leading)
     top = min(c.box.top for c in chunks)
@@ -176,22 +178,6 @@ def _bounds(rule: Rule, xs: Sequence[float]) -> bool:
     """Whether the rule lies along some cell; a fraction bar whose texts were not read ends short of its own."""
     covered = [share for share in (rule.covered(a, b) for a, b in pairwise(xs)) if share >= COVERED]
     return len(covered) > 1 or any(share >= ALONG for share in covered)
-
-
-def _by_column(
-    chunks: Sequence[Chunk], region: Region, xs: Sequence[float], scale: Scale
-) -> tuple[list[Chunk], list[list[Chunk]]]:
-    """The chunks that lie over several columns, and those of each column."""
-    spanning: list[Chunk] = []
-    columns: list[list[Chunk]] = [[] for _ in range(len(xs) - 1)]
-    for chunk in chunks:
-        parts = part_chunk(chunk, region.rivers, xs, scale)
-        if len(parts) == 1 and any(chunk.left < river.x0 and chunk.right > river.x1 for river in region.rivers):
-            spanning.append(chunk)
-            continue
-        for part in parts:
-            columns[region.column_of(part.middle)].append(part)
-    return spanning, columns
 
 
 def _group_texts(bands: Sequence[Band], region: Region, fresh: frozenset[int]) -> list[Block]:
