@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.bands import Band
@@ -36,6 +36,8 @@ class Layout:
     rules: tuple[Rule, ...]
     torn: tuple[int, ...]
     numbering: frozenset[int] = frozenset()
+    #: which of a column's fresh chunks share an edge, by how many head it and their ids: runs of bands differ in few columns
+    aligned: dict[tuple[int, ...], list[bool]] = field(default_factory=dict, compare=False, repr=False)
 
     def begins(self, chunk: Chunk) -> bool:
         """Whether no line stands right above the chunk."""

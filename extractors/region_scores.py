@@ -84,20 +84,30 @@ def _captioned(layout: Layout, inside: Sequence[int], body: int, cut: float) -> 
 def _aligned(column: Sequence[tuple[Chunk, int]], body: int, layout: Layout) -> list[tuple[int, bool]]:
     """For each chunk that begins a text in this column: its band, and whether it shares the edge that the body favours."""
     fresh = layout.fresh
-    begins = [(at, chunk) for chunk, at in column if id(chunk) in fresh]
-    slack = SLACK * layout.scale.em
-    head = sum(at < body for at, _ in begins)
-    best = [False] * len(begins)
+    begins = [pair for pair in column if id(pair[0]) in fresh]
+    head = 0
+    while head < len(begins) and begins[head][1] < body:
+        head += 1
+    key = (head, *[id(chunk) for chunk, _ in begins])
+    good = layout.aligned.get(key)
+    if good is None:
+        good = layout.aligned[key] = _share_edge([chunk for chunk, _ in begins], head, SLACK * layout.scale.em)
+    return [(at, shares) for (_, at), shares in zip(begins, good, strict=True)]
+
+
+def _share_edge(chunks: Sequence[Chunk], head: int, slack: float) -> list[bool]:
+    """Whether each chunk shares the edge, left, right or middle, that most below the first `head` of them favour."""
+    best = [False] * len(chunks)
     most = 0
     for edge_of in _EDGES:
-        edge = [edge_of(chunk) for _, chunk in begins]
+        edge = list(map(edge_of, chunks))
         value = _favoured(edge[head:], slack)
         hits = [value is not None and abs(x - value) <= slack for x in edge]
         if (count := sum(hits)) > most:
             best, most = hits, count
-        if most == len(begins):
+        if most == len(chunks):
             break
-    return [(at, good) for (at, _), good in zip(begins, best, strict=True)]
+    return best
 
 
 def _favoured(edge: Sequence[float], slack: float) -> float | None:

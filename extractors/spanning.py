@@ -72,6 +72,8 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     """How many bands above those `inside` belong to the header because their texts are centred over several columns."""
     bands, start = layout.bands, inside[0]
     count = crossed = levels = 0
+    if not start or bands[start - 1].labelled or bands[start].top - bands[start - 1].bottom > 1.1 * layout.scale.em:
+        return 0
     edges = column_edges([bands[at] for at in inside], rivers)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
@@ -154,4 +156,6 @@ def is_centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], sc
 
 def _touches(chunk: Chunk, rivers: Sequence[River]) -> bool:
     """Whether the chunk reaches deep into a river without crossing it."""
-    return any(min(chunk.right, r.x1) - max(chunk.left, r.x0) > 0.8 * (r.x1 - r.x0) for r in rivers)
+    left, right = chunk.left, chunk.right
+    near = [r for r in rivers if r.x0 < right and r.x1 > left]
+    return any(min(right, r.x1) - max(left, r.x0) > 0.8 * (r.x1 - r.x0) for r in near)
