@@ -2,7 +2,7 @@
 -- document that holds the same decree, null for the first one. Files of one agency, kind and number whose indicators are mostly
 -- the same are copies (a scan and the PDF it was printed from); a text layer goes before a transcript, and that before a scan.
 CREATE VIEW v_document AS
-WITH held AS (
+WITH held AS MATERIALIZED (
     SELECT
         d.id,
         d.decree_key,
@@ -20,7 +20,8 @@ copies AS (
     WHERE o.names * 4 >= d.names * 3 AND d.names <= 2 * (
         SELECT COUNT(DISTINCT i.name_key)
         FROM indicators i
-        JOIN indicators j ON j.name_key = i.name_key AND j.document_id = o.id
+        -- COALESCE: a search by the document finds few rows, one by a usual name finds those of a whole archive
+        JOIN indicators j ON j.document_id = o.id AND COALESCE(j.name_key, '') = COALESCE(i.name_key, '')
         WHERE i.document_id = d.id
     )
     GROUP BY d.id

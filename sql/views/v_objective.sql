@@ -16,11 +16,8 @@ SELECT
     o.kind,
     o.text,
     g.text AS goal,
-    (
-        SELECT COUNT(*) FROM indicators i
-        LEFT JOIN objectives c ON c.id = i.objective_id
-        WHERE i.objective_id = o.id OR c.parent_id = o.id
-    ) AS indicators,
+    (SELECT COUNT(*) FROM indicators i WHERE i.objective_id = o.id)
+        + (SELECT COUNT(*) FROM objectives c JOIN indicators i ON i.objective_id = c.id WHERE c.parent_id = o.id) AS indicators,
     p.page,
     p.review,
     d.copy_of

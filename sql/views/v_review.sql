@@ -45,9 +45,8 @@ LEFT JOIN sheet_items e ON p.table_name = 'sheet_items' AND e.id = p.row_id
 LEFT JOIN signatories g ON p.table_name = 'signatories' AND g.id = p.row_id
 LEFT JOIN objectives o ON p.table_name = 'objectives' AND o.id = p.row_id
 WHERE p.review AND p.derived_from IS NULL AND (
-    p.table_name <> 'objectives' OR NOT EXISTS (
-        SELECT 1 FROM indicators i
-        LEFT JOIN objectives c ON c.id = i.objective_id
-        WHERE i.objective_id = p.row_id OR c.parent_id = p.row_id
+    p.table_name <> 'objectives' OR (
+        NOT EXISTS (SELECT 1 FROM indicators i WHERE i.objective_id = p.row_id)
+        AND NOT EXISTS (SELECT 1 FROM objectives c JOIN indicators i ON i.objective_id = c.id WHERE c.parent_id = p.row_id)
     )
 )
