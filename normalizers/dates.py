@@ -17,11 +17,18 @@ MONTH_MARGIN = 0.15
 _DAY = r"(?P<day>[0-3oOIl|]?[0-9oOIl|])"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NAMED = re.compile(
-    rf"(?:(?<![\w/]){_DAY}(?:\s+|\s*[-/.]\s*))?(?P<month>[A-Za-z]{{3,10}})\.?(?:\s+|\s*[-/.]\s*|,\s*){_YEAR}(?!\d)"
+    rf"(?:(?<![\w/]){_DAY}(?:\s+|\s*[-/.]\s*))?(?P<month>[A-Za-z]{{3,10}})\.?(?:\s+|\s*[-/.]\s*|,\s*)(?:[Tt]ahun\s+)?{_YEAR}(?!\d)"
 )
 _NUMERIC = re.compile(r"(?<![\d/.])(?P<day>[0-3]?\d)\s*[-/.]\s*(?P<month>[01]?\d)\s*[-/.]\s*(?P<year>(?:19|20)\d\d)(?![\d/])")
 _WORDS = re.compile(
     r"(?:tanggal\s+)?(?P<day>[a-z ]+?)\s+bulan\s+(?P<month>[a-z]+)\s+tahun\s+(?P<year>(?:dua|seribu)[a-z -]+?)(?=[,.;()]|$)",
+    re.IGNORECASE,
+)
+# without "bulan" and "tahun", only words of numbers stand beside the month ("dua Januari dua ribu dua puluh empat")
+_COUNT = r"(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|seratus|ratus|seribu|ribu)"
+_BARE_WORDS = re.compile(
+    rf"\b(?P<day>{_COUNT}(?:\s+{_COUNT}){{0,2}})\s+(?:bulan\s+)?(?P<month>[a-z]{{3,10}})\s+(?:tahun\s+)?"
+    rf"(?P<year>(?:dua|seribu)\b(?:\s+{_COUNT})+)\b",
     re.IGNORECASE,
 )
 
@@ -48,10 +55,12 @@ def parse_date(text: str) -> DateReading | None:
     '2017-08-15'
     >>> parse_date("sebelas bulan Januari tahun dua ribu dua puluh satu").iso
     '2021-01-11'
+    >>> parse_date("dua Januari dua ribu dua puluh empat").iso
+    '2024-01-02'
     >>> parse_date("Tahun 2021") is None
     True
     """
-    for pattern, read in ((_NAMED, _named), (_NUMERIC, _numeric), (_WORDS, _worded)):
+    for pattern, read in ((_NAMED, _named), (_NUMERIC, _numeric), (_WORDS, _worded), (_BARE_WORDS, _worded)):
         for found in pattern.finditer(text[:400]):
             reading = read(found)
             if reading is not None:

@@ -25,7 +25,7 @@ _DANGLING = re.compile(r"\b(?:dengan|atas|dan|terakhir|pelaksanaan|jo)\W*$", re.
 _ITEM = re.compile(
     rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor)\b\s*[.:]*\s*"
     r"(?P<number>[A-Za-z0-9][\w./-]*(?:\s?[/.-]\s?[\w.-]+)*)"
-    r"(?:\s+Tah?un\s+(?P<year>(?:19|20)\d\d))?(?:\s*,?\s*\b(?:tentang|tentanq|ten-?tang)\b\s*(?P<about>.*))?",
+    r"(?:\s+(?:Tah?un|Thn?)\b\.?\s*(?P<year>(?:19|20)\d\d))?(?:\s*,?\s*\b(?:tentang|tentanq|ten-?tang)\b\s*(?P<about>.*))?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -94,6 +94,8 @@ def parse_basis(text: str, lines: Sequence[TextLine]) -> LegalBasis | None:
     >>> basis = parse_basis(cited, [line])
     >>> basis.type, basis.number, basis.year, basis.about
     ('Undang-Undang', '12', 2011, 'Pembentukan Peraturan')
+    >>> parse_basis("Undang-undang No. 44 Th. 2009 tentang Rumah Sakit;", [line]).about
+    'Rumah Sakit'
     >>> parse_basis("Peraturan Menteri Nomor: PER/09/M.PAN/5/2007 tentang Pedoman;", [line]).year
     2007
     """

@@ -26,6 +26,9 @@ LEDGER = [
     ("pada tanggal sebelas bulan Januari tahun dua ribu dua puluh satu", "2021-01-11"),
     ("tanggal tiga puluh satu bulan Maret tahun dua ribu sembilan belas,", "2019-03-31"),
     ("MARET 2023", "2023-03"),
+    ("Pada tanggal : dua Januari dua ribu dua puluh empat", "2024-01-02"),
+    ("pada tanggal tiga belas November tahun dua ribu dua puluh tiga", "2023-11-13"),
+    ("17 Agustus Tahun 2022", "2022-08-17"),
 ]
 
 
@@ -38,7 +41,18 @@ def test_printed_dates_are_read(text: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Tahun 2021", "31 Februari 2021", "Nomor 12 Tahun 2011", "15 - 18 - 2017", "Target 2023", "", "Prestasi 2024", "TW I 2023"],
+    [
+        "Tahun 2021",
+        "31 Februari 2021",
+        "Nomor 12 Tahun 2011",
+        "15 - 18 - 2017",
+        "Target 2023",
+        "",
+        "Prestasi 2024",
+        "TW I 2023",
+        "dua dokumen dua ribu",
+        "tiga puluh dua Maret dua ribu dua",
+    ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None
