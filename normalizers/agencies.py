@@ -51,6 +51,34 @@ def find_agency(title: str) -> str | None:
     return name or None
 
 
+_GOVERNMENT = re.compile(
+    r"\bpemerintah(?:\s+daerah)?\s+(?:kabupaten|kab\.|kota|provinsi|propinsi|prov\.)\s+[^,.;:()\d]+?(?=\s+(?:tahun|periode)\b|[,.;:()\d]|$)",
+    re.IGNORECASE,
+)
+_RULER = re.compile(r"(?:(?:plt|plh|pj|pjs|penjabat)\b\.?\s*)*(?:bupati|wali\s?kota|gubernur)\b", re.IGNORECASE)
+
+
+def find_government(text: str) -> str | None:
+    """The government of a region as a text names it; None when it names none.
+
+    >>> find_government("IKU PERANGKAT DAERAH DI LINGKUNGAN PEMERINTAH KABUPATEN NGADA TAHUN 2024")
+    'PEMERINTAH KABUPATEN NGADA'
+    >>> find_government("Meningkatnya kinerja pemerintah") is None
+    True
+    """
+    found = _GOVERNMENT.search(" ".join(text.split()))
+    return found.group(0).strip() if found is not None else None
+
+
+def is_ruler(title: str) -> bool:
+    """Whether a title is that of the head of a region, whose decrees may hold the forms of many agencies.
+
+    >>> is_ruler("Pj. GUBERNUR BANTEN"), is_ruler("a.n. BUPATI NGADA KEPALA DINAS SOSIAL"), is_ruler("BUPATI NGADA")
+    (True, False, True)
+    """
+    return _RULER.match(title.strip()) is not None
+
+
 def strip_region(agency: str) -> str:
     """The agency's name without the region at its end.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalizers.agencies import agency_of_holder, find_agency
+from normalizers.agencies import agency_of_holder, find_agency, find_government, is_ruler
 from normalizers.draft import Draft
 from normalizers.forms import fold, is_capital, names_position
 from normalizers.issuance import find_issuance
@@ -23,7 +23,7 @@ from normalizers.titles import find_about, find_kind, find_title, find_year
 from pipeline.model.decree import Decree, DecreeKind, Signatory
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Reading, TextLine
+from pipeline.model.reading import Reading, TextLine, issue_at
 
 _NUMBER = re.compile(r"^\W*(?:NOMOR|Nomor|NO\.|No\.|N0MOR)\s*[:.]?\s*[:]?\s*(?P<number>\S.*)$")
 _DECREE = re.compile(r"\b(?:KEPUTUSAN|PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b")
@@ -34,7 +34,8 @@ NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest tit
 def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree, tuple[Issue, ...]]:
     """The decree and the issues met on the way. What is not printed is None; any text is taken, nothing raises.
 
-    Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (none printed).
+    Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (none printed),
+    "agency.several" (the forms of several agencies under the head of their region, and no government named).
     """
     blocks = find_lines(reading)
     lines = only_lines(blocks)
@@ -48,6 +49,7 @@ def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree
     issuer = find_issuer(lines)
     agency = _agency(drafts, title, issuer, signatory)
     holders = [signer.title for signer in (signatory, cosigner) if signer is not None]
+    agency, several = _government(drafts, agency, [issuer, *holders[:1]], [about, title, *_letterhead(lines)])
     region, region_code, region_issues = _region(lines, [agency, title, issuer, *holders, about])
     year, year_issues = _year(title, about, issued.date)
     decree = Decree(
@@ -65,7 +67,7 @@ def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree
         cosigner=cosigner,
         legal_basis=find_legal_basis(lines),
     )
-    return decree, (*region_issues, *year_issues, *_nip_issues(chosen))
+    return decree, (*several, *region_issues, *year_issues, *_nip_issues(chosen))
 
 
 def _kind(spans: Sequence[SheetSpan], title: Text | None, about: Text | None) -> DecreeKind:
@@ -144,6 +146,28 @@ def _agency(drafts: Sequence[Draft], title: Text | None, issuer: Text | None, si
     return None
 
 
+def _letterhead(lines: Sequence[TextLine]) -> list[Text]:
+    return [join_text([line], line.text) for line in lines if re.match(r"\W*PEMERINTAH\b", line.text)]
+
+
+def _government(
+    drafts: Sequence[Draft], agency: Text | None, holders: Sequence[Text | None], named: Sequence[Text | None]
+) -> tuple[Text | None, list[Issue]]:
+    """The government whose agencies a decree of its head lists, each in a lampiran of its own (Keputusan Bupati on the IKU of all
+    Perangkat Daerah); else `agency` as it is. No single agency's name may stand for all of them unflagged."""
+    listed = {fold(draft.agency_text): draft for draft in drafts if draft.is_sheet and not draft.prose and draft.agency_text}
+    ruled = any(holder is not None and is_ruler(holder.text) for holder in holders)
+    if agency is None or not ruled or len(listed) < 2 or find_government(agency.text) is not None:
+        return agency, []
+    for text in named:
+        name = find_government(text.text) if text is not None else None
+        if text is not None and name is not None:
+            return replace(text, text=name), []
+    source = replace(agency.source, review=True)
+    message = f"The decree holds the forms of {len(listed)} agencies; the first one's name was taken for the whole."
+    return replace(agency, source=source), [issue_at(source, "agency.several", message)]
+
+
 def find_issuer(lines: Sequence[TextLine]) -> Text | None:
     """Whose decree it is ("KEPALA DINAS ... KABUPATEN GRESIK"), from the lines between KEPUTUSAN and NOMOR."""
     for index, line in enumerate(lines):
@@ -191,10 +215,7 @@ def _region(lines: Sequence[TextLine], named: Sequence[Text | None]) -> tuple[Te
         message = (
             f"The region was read with broken letters and taken for {region.name} ({region.code}): compare it with the page."
         )
-        issue = Issue(
-            code="region.guessed", severity=Severity.WARNING, message=message, page=source.page, box=source.box, raw=source.raw
-        )
-        guess = guess or (*told, [issue])
+        guess = guess or (*told, [issue_at(source, "region.guessed", message)])
     return guess or (None, None, [])
 
 
@@ -218,10 +239,7 @@ def _year(title: Text | None, about: Text | None, issued: Text | None) -> tuple[
         return None, []
     source = replace(issued.source, review=True)
     message = "The title tells no year; the year of issue was taken."
-    issue = Issue(
-        code="year.from_date", severity=Severity.INFO, message=message, page=source.page, box=source.box, raw=source.raw
-    )
-    return Text(text=issued.text[:4], source=source), [issue]
+    return Text(text=issued.text[:4], source=source), [issue_at(source, "year.from_date", message, severity=Severity.INFO)]
 
 
 def _nip_issues(chosen: Signature | None) -> list[Issue]:
@@ -229,6 +247,4 @@ def _nip_issues(chosen: Signature | None) -> list[Issue]:
         return []
     source = chosen.nip.source
     message = f"The NIP {chosen.check.digits} can not be right ({chosen.check.problem}): compare it with the page."
-    return [
-        Issue(code="nip.doubtful", severity=Severity.WARNING, message=message, page=source.page, box=source.box, raw=source.raw)
-    ]
+    return [issue_at(source, "nip.doubtful", message)]

@@ -104,6 +104,40 @@ def test_a_decree_with_its_lampiran(boxed: bool) -> None:
     assert issues == ()
 
 
+SECOND = """
+LAMPIRAN II KEPUTUSAN BUPATI GRESIK
+NOMOR : 188/345/437.12/2021
+INDIKATOR KINERJA UTAMA
+DINAS KESEHATAN KABUPATEN GRESIK
+TAHUN 2021-2026
+"""
+
+
+@BOTH
+def test_a_decree_on_several_agencies_is_that_of_their_government(boxed: bool) -> None:
+    decree, issues = read(page(BODY + TABLE + SECOND + TABLE, boxed=boxed))
+    assert text(decree.agency) == "PEMERINTAH KABUPATEN GRESIK"
+    assert issues == ()
+
+
+@BOTH
+def test_one_of_several_agencies_never_stands_for_all_in_silence(boxed: bool) -> None:
+    unnamed = BODY.replace("PEMERINTAH KABUPATEN GRESIK", "PERANGKAT DAERAH")
+    decree, issues = read(page(unnamed + TABLE + SECOND + TABLE, boxed=boxed))
+    assert text(decree.agency) == "DINAS SOSIAL KABUPATEN GRESIK"
+    assert decree.agency is not None
+    assert decree.agency.source.review
+    assert [issue.code for issue in issues] == ["agency.several"]
+
+
+@BOTH
+def test_the_year_of_a_law_is_told_where_tahun_is_shortened(boxed: bool) -> None:
+    shortened = BODY.replace("Undang-Undang Nomor 12 Tahun 2011", "Undang-undang No. 12 Th. 2011")
+    decree, _ = read(page(shortened + TABLE, boxed=boxed))
+    law = decree.legal_basis[0]
+    assert (law.number, law.year, law.about) == ("12", 2011, "Pembentukan Peraturan Perundang-undangan")
+
+
 @BOTH
 def test_the_legal_basis_is_told_by_type_number_year_and_subject(boxed: bool) -> None:
     decree, _ = read(page(BODY + TABLE, boxed=boxed))
