@@ -16,9 +16,9 @@ from normalizers.programs import read_program
 from normalizers.spelling import is_nothing
 from normalizers.table_columns import NAMES, ONCE, Column
 from pipeline.model.decree import DecreeKind, Level
-from pipeline.model.issue import Issue, Severity
+from pipeline.model.issue import Issue
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Cell, TextLine, provenance_of
+from pipeline.model.reading import Cell, TextLine, issue_at, provenance_of
 
 _NUMBERED = r"\W*(?:[a-z0-9]{1,3}[.)]\s*)?"
 _TITLE = re.compile(
@@ -180,25 +180,15 @@ class _Card:
 
 
 def _unnamed(card: list[CardRow]) -> Issue:
-    value = card[0].value
-    return Issue(
-        code="card.unnamed",
-        severity=Severity.WARNING,
-        message="A card names no indicator, so nothing is taken from it; look at the page.",
-        page=value.page,
-        box=value.box,
-        raw=" | ".join(" ".join(row.text.split()) for row in card)[:200],
-    )
+    raw = " | ".join(" ".join(row.text.split()) for row in card)[:200]
+    told = "A card names no indicator, so nothing is taken from it; look at the page."
+    return issue_at(card[0].value, "card.unnamed", told, raw=raw)
 
 
 def _unknown(key: Cell, raw: str) -> Issue:
     heading = " ".join(key.text.split())
-    return Issue(
-        code="header.unknown",
-        severity=Severity.WARNING,
-        message=f"The heading {heading!r} of a card is not known, so {raw[:60]!r} is not taken; "
-        f"nearest is {propose_alias(heading)}. Add it to normalizers/vocabulary/headers.yaml.",
-        page=key.page,
-        box=key.box,
-        raw=heading,
+    told = (
+        f"The heading {heading!r} of a card is not known, so {raw[:60]!r} is not taken; "
+        f"nearest is {propose_alias(heading)}. Add it to normalizers/vocabulary/headers.yaml."
     )
+    return issue_at(key, "header.unknown", told, raw=heading)

@@ -14,7 +14,7 @@ from normalizers.spelling import join_lines
 from normalizers.table_columns import Column
 from pipeline.model.decree import Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.reading import Cell
+from pipeline.model.reading import Cell, issue_at
 
 WIDE = 0.6  # share of the columns that a group's cell covers at least
 
@@ -141,11 +141,5 @@ def _stands_over(section: Section, columns: tuple[Column, ...], main: Column, ce
 
 
 def _group_issue(cell: Cell, plain: str) -> Issue:
-    return Issue(
-        code="row.group",
-        severity=Severity.INFO,
-        message=f"The row {plain[:80]!r} stands over the rows under it and names neither goal nor objective; it is not taken.",
-        page=cell.page,
-        box=cell.box,
-        raw=cell.text,
-    )
+    told = f"The row {plain[:80]!r} stands over the rows under it and names neither goal nor objective; it is not taken."
+    return issue_at(cell, "row.group", told, severity=Severity.INFO)

@@ -15,9 +15,9 @@ from normalizers.sections import Section, own_cells
 from normalizers.spelling import UNREADABLE, is_nothing, join_lines
 from normalizers.table_columns import NAMES, Column
 from pipeline.model.decree import DecreeKind, Level
-from pipeline.model.issue import Issue, Severity
+from pipeline.model.issue import Issue
 from pipeline.model.provenance import Method, Text
-from pipeline.model.reading import Cell, provenance_of
+from pipeline.model.reading import Cell, issue_at, provenance_of
 
 _TOTAL = re.compile(
     r"(?:sub\s*)?(?:jumlah|total|rata-?\s?rata)"
@@ -322,34 +322,20 @@ class _RowReader:
             return
         cell = filled[0]
         self.out.issues.append(
-            Issue(
-                code="row.unnamed",
-                severity=Severity.WARNING,
-                message=f"Row {r + 1} of the table prints values but no indicator; it is not taken. Look at the page.",
-                page=cell.page,
-                box=cell.box,
+            issue_at(
+                cell,
+                "row.unnamed",
+                f"Row {r + 1} of the table prints values but no indicator; it is not taken. Look at the page.",
                 raw=" | ".join(" ".join(other.text.split()) for other in filled),
             )
         )
 
 
 def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:
-    return Issue(
-        code="target.surplus",
-        severity=Severity.WARNING,
-        message=f"{draft.name.text!r} has a second value under {' > '.join(column.path)!r}; the first one is taken.",
-        page=cell.page,
-        box=cell.box,
-        raw=cell.text,
-    )
+    told = f"{draft.name.text!r} has a second value under {' > '.join(column.path)!r}; the first one is taken."
+    return issue_at(cell, "target.surplus", told)
 
 
 def _worn_dash(cell: Cell, draft: Draft) -> Issue:
-    return Issue(
-        code="target.dash",
-        severity=Severity.WARNING,
-        message=f"A target of {draft.name.text!r} looks empty where others print a dash; it is taken for a worn one.",
-        page=cell.page,
-        box=cell.box,
-        raw=cell.text,
-    )
+    told = f"A target of {draft.name.text!r} looks empty where others print a dash; it is taken for a worn one."
+    return issue_at(cell, "target.dash", told)

@@ -11,7 +11,7 @@ from normalizers.periods import PeriodHeader, parse_period
 from normalizers.sections import Section
 from pipeline.model.decree import Level
 from pipeline.model.issue import Issue, Severity
-from pipeline.model.reading import Cell
+from pipeline.model.reading import Cell, issue_at
 
 # Last levels that name no period of their own under "Target", "2024", "Kondisi Akhir"; "K" stands for Kinerja beside "Rp".
 VALUE_WORDS = frozenset(("target", "volume", "k", "kinerja", "nilai", "angka", "kuantitas", "fisik", "targetkinerja", "vol"))
@@ -117,15 +117,8 @@ def _map_unnamed(index: int, cells: Sequence[Cell]) -> tuple[Column, Issue | Non
         return Column(index=index, path=(), field="no"), None
     if not any(cell.text.strip(" :;.|-") for cell in filled):
         return Column(index=index, path=(), skipped="empty"), None
-    issue = Issue(
-        code="header.missing",
-        severity=Severity.WARNING,
-        message=f"Column {index + 1} has no heading, so its {len(filled)} cells are not taken; look at the page.",
-        page=filled[0].page,
-        box=filled[0].box,
-        raw=filled[0].text,
-    )
-    return Column(index=index, path=()), issue
+    told = f"Column {index + 1} has no heading, so its {len(filled)} cells are not taken; look at the page."
+    return Column(index=index, path=()), issue_at(filled[0], "header.missing", told)
 
 
 def _unknown(section: Section, index: int, path: tuple[str, ...], cells: Sequence[Cell]) -> Issue:
