@@ -5,7 +5,7 @@ The rows of a pair of decrees depend on the two alone, whichever was stored firs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -80,30 +80,27 @@ def store_near_names(connection: Connection, document_id: str) -> None:
 
 
 def find_near(ones: Sequence[Name], others: Sequence[Name]) -> list[Near]:
-    """For each name that the other decree does not have, on either side, the nearest of those that this one does not have."""
-    lone = _lone(ones, others)
-    foreign = _lone(others, ones)
-    scores = {
-        (a.id, b.id): score
-        for a, left in lone
-        for b, right in foreign
-        if (a.position == b.position or not a.position or not b.position) and (score := similarity(left, right)) >= _NEAR
-    }
-    named = {name.id: name for name, _ in (*lone, *foreign)}
-    best: dict[str, tuple[float, str]] = {}
-    for (a, b), score in scores.items():
-        for one, other in ((a, b), (b, a)):
-            if one not in best or (-score, other) < (-best[one][0], best[one][1]):
-                best[one] = (score, other)
-    return [
-        Near(
-            name=one,
-            near=other,
-            similarity=round(score, 3),
-            misread=best[other][1] == one and is_misread(named[one], named[other]),
-        )
-        for one, (score, other) in sorted(best.items())
-    ]
+    """For each name that the other decree does not have, on either side, the other's nearest: perhaps one that both have, where
+    a scan reads one indicator differently in two tables.
+    """
+    return [*_nearest(ones, others), *_nearest(others, ones)]
+
+
+def _nearest(ones: Sequence[Name], others: Sequence[Name]) -> Iterator[Near]:
+    known = {name.key for name in others}
+    lettered = [(other, letter_pairs(other.text)) for other in others]
+    for one in ones:
+        if one.key in known:
+            continue
+        letters = letter_pairs(one.text)
+        scored = [
+            (similarity(letters, theirs), other)
+            for other, theirs in lettered
+            if one.position == other.position or not one.position or not other.position
+        ]
+        score, other = min(scored, key=lambda pair: (-pair[0], pair[1].id), default=(0.0, one))
+        if score >= _NEAR:
+            yield Near(name=one.id, near=other.id, similarity=round(score, 3), misread=is_misread(one, other))
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
@@ -131,13 +128,18 @@ def is_misread(one: Name, other: Name) -> bool:
     """
     if not (one.guessed or other.guessed):
         return False
-    if fold(one.text) == fold(other.text):
+    if _letters(one.text) == _letters(other.text):
         return True
     ours, theirs = one.text.casefold().split(), other.text.casefold().split()
     if len(ours) != len(theirs):
         return False
-    differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if fold(a) != fold(b)]
+    differing = [(a, b) for a, b in zip(ours, theirs, strict=True) if _letters(a) != _letters(b)]
     return len(differing) <= 2 and all(_is_same_word(a, b) for a, b in differing)
+
+
+def _letters(text: str) -> str:
+    """The folded text; readers take the sign of the dollar for an S too."""
+    return fold(text.replace("$", "s"))
 
 
 def _is_same_word(one: str, other: str) -> bool:
@@ -150,9 +152,3 @@ def _is_same_word(one: str, other: str) -> bool:
         if tag != "equal"
     )
     return errors <= (1 if min(len(one), len(other)) < _LONG else 2)
-
-
-def _lone(names: Iterable[Name], others: Iterable[Name]) -> list[tuple[Name, frozenset[str]]]:
-    """The names, with their letters, that the others do not have."""
-    known = {name.key for name in others}
-    return [(name, letter_pairs(name.text)) for name in names if name.key not in known]

@@ -300,3 +300,11 @@ def test_agreements_of_different_office_holders_do_not_follow_one_another(store:
         sheet = replace(plain.sheets[0], position=text(holder))
         store.store_extraction(replace(plain, document=replace(plain.document, kind=DecreeKind.PK), sheets=(sheet,)), run)
     assert query(store.engine, CHANGES) == []
+
+
+def test_an_indicator_that_a_scan_reads_in_two_ways_is_not_added(store: Store) -> None:
+    run = store.start_run()
+    store.store_extraction(told_in("2021", "aa", indicator("Nilai ekspor (Miliar US$)")), run)
+    twice = (indicator("Nilai ekspor (Miliar US$)"), indicator("Nilai ekspor (Miliar USS)"))
+    store.store_extraction(told_in("2023", "ac", *twice), run)
+    assert query(store.engine, CHANGES) == []
