@@ -12,6 +12,8 @@ from pipeline.model.issue import Severity
 from pipeline.model.provenance import Provenance, tell_doubt
 
 SCHEMA = "iku.run/1"
+# A basis of one of these is a cell of its own that prints polarity or accumulation; any other is a value counted already.
+_TOLD_ITSELF = frozenset({"polarity", "accumulation"})
 
 
 class Status(StrEnum):
@@ -132,6 +134,8 @@ def _doubt(value: Provenance) -> Flag:
 def find_values(value: object) -> Iterator[Provenance]:
     """The provenance of every value below, one for each; what was only concluded from another value is none of its own."""
     if isinstance(value, Basis):
+        if value.field in _TOLD_ITSELF:
+            yield value.source
         return
     if isinstance(value, Provenance):
         yield value

@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from pipeline.model.decree import Decree, DecreeKind, Extraction, Indicator, Level, Sheet
+from pipeline.model.decree import Basis, Decree, DecreeKind, Extraction, Indicator, Level, Sheet
 from pipeline.model.geometry import Box
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Doubt, Method, Provenance, Text
 from pipeline.model.reading import Source
-from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, _doubt, render_report, report_read
+from pipeline.report import DocumentReport, Flag, Progress, RunReport, Status, _doubt, find_values, render_report, report_read
 from pipeline.summary import MAX_ROWS, print_summary, render_markdown, show_progress
 
 
@@ -170,3 +170,9 @@ def test_the_markdown_of_a_first_night_stays_readable() -> None:
     assert told.count("| 2 | 5 | 10 | 4 |") == MAX_ROWS
     assert "... and 1,234 more documents" in told
     assert "... and 1 more rejected" in told
+
+
+def test_a_printed_polarity_is_a_value_and_an_implied_one_is_none() -> None:
+    source = Provenance(page=1, raw="Maximize", method=Method.TEXT_LAYER, engine="e")
+    assert list(find_values(Basis(kind="printed", field="polarity", source=source))) == [source]
+    assert list(find_values(Basis(kind="implied", field="name", source=source))) == []
