@@ -58,16 +58,29 @@ def _is_bar(bar: Ruling, chunks: Sequence[Chunk], scale: Scale) -> bool:
 
 
 def chunks_at_bars(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) -> frozenset[int]:
-    """The id() of each chunk that stands over or under a bar, centred, up to four lines away."""
+    """The id() of each chunk that stands over or under a bar, centred, up to four lines away, or as its operator beside it."""
     far = FAR * scale.em
     return frozenset(
         id(chunk)
         for bar in bars
         for chunk in chunks
-        if abs(chunk.baseline - bar.position) < far
-        and chunk.left > bar.start - 0.5 * scale.em
-        and chunk.right < bar.end + BESIDE * scale.em
+        if (
+            abs(chunk.baseline - bar.position) < far
+            and chunk.left > bar.start - 0.5 * scale.em
+            and chunk.right < bar.end + BESIDE * scale.em
+        )
+        or (_is_operator(chunk, scale) and _is_level(chunk, bar, scale) and 0 < chunk.left - bar.end < BESIDE * scale.em)
     )
+
+
+def _is_operator(chunk: Chunk, scale: Scale) -> bool:
+    """Whether this is "x 100%", or a sign alone; a text that an OCR begins with such a sign is longer."""
+    lettered = len(chunk.words[0].text) > 1 and chunk.text[1].isalpha()
+    return chunk.text[0] in OPERATORS and chunk.box.width <= SHORT * scale.em and not lettered
+
+
+def _is_level(chunk: Chunk, bar: Ruling, scale: Scale) -> bool:
+    return chunk.baseline - 0.8 * scale.em < bar.position < chunk.baseline + 0.3 * scale.em
 
 
 def find_bridges(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) -> tuple[Bridge, ...]:
@@ -76,18 +89,14 @@ def find_bridges(bars: Sequence[Ruling], chunks: Sequence[Chunk], scale: Scale) 
     out = [Bridge(y=bar.position, x0=bar.start, x1=bar.end) for bar in bars]
     for bar in bars:
         for chunk in chunks:
-            if not chunk.baseline - 0.8 * em < bar.position < chunk.baseline + 0.3 * em:
+            if not _is_level(chunk, bar, scale):
                 continue
             if 0 < chunk.left - bar.end < BESIDE * em:
                 out.append(Bridge(y=chunk.baseline, x0=bar.end, x1=chunk.left))
             elif 0 < bar.start - chunk.right < BESIDE * em:
                 out.append(Bridge(y=chunk.baseline, x0=chunk.right, x1=bar.start))
     for chunk in chunks:
-        if (
-            chunk.text[0] not in OPERATORS
-            or chunk.box.width > SHORT * em
-            or (len(chunk.words[0].text) > 1 and chunk.text[1].isalpha())
-        ):
+        if not _is_operator(chunk, scale):
             continue
         beside = [c.right for c in chunks if abs(c.baseline - chunk.baseline) < 1.1 * em]
         beside += [bar.end for bar in bars if abs(bar.position - chunk.baseline) < FAR * em]
