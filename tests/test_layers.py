@@ -32,6 +32,7 @@ DOORS = {
     "rapidocr": None,
     "rich": "pipeline/summary.py",
     "tesserocr": "extractors/tesseract.py",
+    "xlsxwriter": "sql/workbook.py",
 }
 # A library that a whole room speaks stays in that room; Pillow also draws the picture of `iku inspect`.
 LANGUAGES = {

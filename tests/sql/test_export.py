@@ -124,12 +124,12 @@ def test_csv_is_known_as_utf8_by_excel_and_by_others(filled: str, tmp_path: Path
 
 
 def test_a_workbook_holds_any_text_and_long_ones_cut(tmp_path: Path) -> None:
-    texts = ["<&> \" '", "  blanks  ", "baris\nbaru\r", "\x00\ud800", "x" * 40_000, "=1+1", "≥ 80", "_x000D_"]
+    texts = ["<&> \" '", "  blanks  ", "baris\r\nbaru", "\x00\ud800", "x" * 40_000, "=1+1", "≥ 80", "_x000D_"]
     with Workbook(tmp_path / "a.xlsx") as workbook:
         workbook.write_sheet("odd & even", ["text", "number", "flag"], [(t, 1.5, True) for t in texts] + [(None, 10**15, None)])
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["odd & even"]
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
-    assert [row[0] for row in rows[:3]] == texts[:3]
+    assert [row[0] for row in rows[:3]] == [*texts[:2], "baris\nbaru"]
     assert rows[3][0] == "\ufffd\ufffd"
     assert (len(rows[4][0]), rows[4][0][-6:]) == (32_767, " [cut]")
     assert sheet["A7"].data_type == "s"
