@@ -19,7 +19,6 @@ LIBRARIES = (
     "pdfplumber",
     "pillow",
     "pypdfium2",
-    "pytesseract",
     "rapidfuzz",
     "rapidocr",
     "tesserocr",

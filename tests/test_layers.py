@@ -27,7 +27,6 @@ DOORS = {
     "psycopg": None,
     "pyarrow": "sql/export.py",
     "pypdfium2": "extractors/pdf.py",
-    "pytesseract": None,
     "rapidfuzz": "normalizers/matching.py",
     "rapidocr": None,
     "rich": "pipeline/summary.py",

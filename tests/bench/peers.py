@@ -89,17 +89,17 @@ def _ocrmypdf(path: Path, scratch: Path) -> Step:
 
 def _tesseract(path: Path, scratch: Path) -> Step:
     import pypdfium2
+    import pytesseract
 
     images = []
     with pypdfium2.PdfDocument(path) as document:
         for number, page in enumerate(document):
-            images.append(scratch / f"{number}.png")
+            images.append(str(scratch / f"{number}.png"))
             page.render(scale=DPI / 72, grayscale=True).to_pil().save(images[-1])
 
     def read() -> Tables:
         for image in images:
-            command = ["tesseract", str(image), "stdout", "-l", "ind", "--psm", "6", "--dpi", str(DPI)]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            pytesseract.image_to_string(image, lang="ind", config=f"--psm 6 --dpi {DPI}")
         return []
 
     return read
@@ -150,6 +150,6 @@ PEERS = {
     ),
     # Finds no tables: the time that reading the letters alone would take.
     "tesseract": Peer(
-        title="tesseract alone", packages=("pypdfium2",), programs=("tesseract",), reads="scans", prepare=_tesseract
+        title="tesseract alone", packages=("pypdfium2", "pytesseract"), programs=("tesseract",), reads="scans", prepare=_tesseract
     ),
 }
