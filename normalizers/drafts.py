@@ -26,7 +26,10 @@ class TargetCell:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An indicator as one table prints it; filled while its rows are read, then merged and frozen."""
+    """An indicator as one table prints it; filled while its rows are read, then merged and frozen.
+
+    `inherited` are the fields of `texts` taken from the row above, which the rest of a row that the page cut may still replace.
+    """
 
     name: Text
     level: Level
@@ -41,6 +44,7 @@ class Draft:
     groups: list[list[TargetCell]] = field(default_factory=list)
     cell: Cell | None = None
     explicit_level: bool = False
+    inherited: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,7 @@ class _FormReader:
 
     def _add(self, reading: RowReading) -> None:
         for draft in reading.drafts:
-            draft.groups = draft.groups or ([draft.targets] if draft.targets else [])
+            draft.groups = draft.groups or [draft.targets]  # the same list: the next page may print the rest of the row
         self.drafts.extend(reading.drafts)
         self.issues.extend(reading.issues)
 

@@ -246,6 +246,7 @@ class _RowReader:
             text = replace(text, text=strip_bullet(text.text, always=name == "formula"))
         elif name in GROUPED and not cell.text.strip():
             text = self._ditto(cell.row, column)
+            draft.inherited.add(name)
         if name in GROUPED:
             self.above[name] = text if text is not None else None if cell.text.strip() else self.above.get(name)
         if text is not None:
@@ -262,14 +263,16 @@ class _RowReader:
             return None
         return replace(above, source=replace(above.source, review=True)) if judged else above
 
-    def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None) -> None:
+    def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
         raw = " ".join((cell.text if part is None else part).split())
         period = column.period
         if period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
             return
         if not raw and not is_ink(cell):
-            raw, period = "-", replace(period, review=True)
+            raw, review = "-", True
             self.out.issues.append(_worn_dash(cell, draft))
+        if review:
+            period = replace(period, review=True)
         draft.targets.append(TargetCell(period=period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index]))
 
     def _lost_a_dash(self, cell: Cell) -> bool:
@@ -292,18 +295,21 @@ class _RowReader:
             if other.field == "target":
                 taken = [t for t in draft.targets if t.period == other.period]
                 if not taken:
-                    self._fill_target(draft, other, cell, None)
+                    self._fill_target(draft, other, cell, None, review=not merged and cell.method is Method.OCR)
                 elif taken[0].raw != " ".join(cell.text.split()):
                     self.out.issues.append(_surplus(cell, draft, other))
                 continue
             name = other.field or ""
             text = text_of(cell, known=self.known)
-            before = draft.texts.get(name)
+            before = None if name in draft.inherited and not merged else draft.texts.get(name)
             if text is None or (before is not None and before.text == text.text):
                 continue
             joined = f"{before.text} {text.text}" if before else text.text
             source = replace((before or text).source, review=True) if not merged or before else text.source
             draft.texts[name] = Text(text=joined, source=source)
+            draft.inherited.discard(name)
+            if name in GROUPED:
+                self.above[name] = draft.texts[name]
 
     def _read_nameless(self, r: int, column: Column, last: Draft | None, *, begins: bool) -> None:
         """A row with an empty name: the rest of a row cut by the page break, a parent alone, or an issue."""
@@ -317,7 +323,8 @@ class _RowReader:
         if not filled:
             return
         told = [c for c in self.columns if c.field == "target" and self.section.matrix[r][c.index] in filled]
-        if last is not None and not begins and not told:
+        cut = is_cut(self.section, r, continued=self.continued)
+        if last is not None and not begins and (not told or (cut and not last.targets and not any(last.groups))):
             self._continue(r, column, last, merged=False)
             return
         cell = filled[0]

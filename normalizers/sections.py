@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from normalizers.headers import heading_vocabulary, is_numbering_row, map_header
@@ -11,9 +12,9 @@ from pipeline.model.reading import Cell, Table
 
 DEEPEST_HEADER = 5  # rows: three levels, a title row inside the table, the numbering row
 LEADING_ROWS = 8  # rows that may stand above the header inside a table (titles)
-_KEY_FIELDS = frozenset(("name", "goal", "goal_indicator", "objective", "main_performance", "description", "program")).union(
-    ("budget", "definition", "formula", "target", "responsible", "unit")
-)
+_ROW_NAMES = frozenset(("name", "goal", "goal_indicator", "objective", "main_performance", "description", "program"))
+_KEY_FIELDS = _ROW_NAMES.union(("budget", "definition", "formula", "target", "responsible", "unit"))
+_ITEM_NUMBER = re.compile(r"\d{1,3}\s*[.)]?")  # no year; a header's first row numbers nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,10 @@ def find_sections(table: Table) -> tuple[Section, ...]:
             if sections and _same_header(matrix, sections[-1][0], header):
                 r = end
                 continue
+            if sections and not _names_rows(matrix, header):
+                sections[-1][1].append(r)
+                r += 1
+                continue
             above = loose if not sections and _only_titles(matrix, loose) else []
             sections.append(([*above, *header], []))
             if above:
@@ -122,7 +127,7 @@ def _guess_header(matrix: tuple[tuple[Cell, ...], ...], hint: int) -> int:
 def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
     """Whether row r reads as the first row of a header: two headings or more, 60 % of its cells or more, one a key field."""
     cells = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
-    if len(cells) < 2:
+    if len(cells) < 2 or _ITEM_NUMBER.fullmatch(cells[0].text.strip()):
         return False
     matches = [_heading(cell.text) for cell in cells]
     known = [match for match in matches if match is not None]
@@ -234,6 +239,15 @@ def _same_header(matrix: tuple[tuple[Cell, ...], ...], first: list[int], again: 
     if abs(len(a) - len(b)) > max(1, len(a) // 5):
         return False
     return similarity(" ".join("".join(words) for words in a), " ".join("".join(words) for words in b)) > 0.85
+
+
+def _names_rows(matrix: tuple[tuple[Cell, ...], ...], header: list[int]) -> bool:
+    """Whether a header below another one heads a column that names its rows.
+
+    Rows print words of headings too: "Peringkat EPPD | Peringkat | 3 | OPD" is an indicator with its unit and office.
+    """
+    matches = [_heading(cell.text) for r in header for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    return any(match is not None and match.field in _ROW_NAMES for match in matches)
 
 
 def _only_titles(matrix: tuple[tuple[Cell, ...], ...], rows: list[int]) -> bool:

@@ -280,3 +280,41 @@ def test_headings_at_half_the_height_of_others_complete_the_header() -> None:
     )
     assert [row(i, "goal", "objective", "name", "unit") for i in records.indicators] == [("T1", "S1", "Nilai A", "%")]
     assert [t.year for t in records.indicators[0].targets] == [2022, 2023]
+
+
+NUMBERED = "(1) | (2) | (3) | (4) | (5) | (6)\n"
+WIDE = "Sasaran | Indikator Kinerja | Formulasi | Target 2024 | Target 2025 | PIC\n"
+CUT = WIDE + NUMBERED + "S1 | Nilai A | Hasil A | 5 | 6 | Bidang X\n | Nilai B | Jumlah orang yang | | |"
+
+
+@pytest.mark.parametrize("header", [WIDE + NUMBERED, ""], ids=["header again", "no header"])
+def test_a_row_cut_by_the_page_takes_its_values_from_the_next_one(header: str) -> None:
+    records = read(CUT, header + " | | datang | 7 | 8 | Bidang Y\n | Nilai C | Hasil C | 9 | 10 | ", structure="tabs")
+    second, third = records.indicators[1:]
+    assert second.formula is not None
+    assert second.formula.text == "Jumlah orang yang datang"
+    assert [(t.year, t.raw) for t in second.targets] == [(2024, "7"), (2025, "8")]
+    assert (row(second, "responsible"), row(third, "responsible")) == (("Bidang Y",), ("Bidang Y",))
+    assert not [issue for issue in records.issues if issue.code.startswith(("row.", "target."))]
+
+
+def test_values_without_a_name_amid_a_page_are_told_not_taken() -> None:
+    records = read(WIDE + "S1 | Nilai A | Hasil A | | | Bidang X\n | | Hasil B | 7 | 8 | Bidang Y", structure="tabs")
+    assert [i.targets for i in records.indicators] == [()]
+    assert [issue.code for issue in records.issues if issue.code.startswith("row.")] == ["row.unnamed"]
+
+
+@pytest.mark.parametrize("structure", ["ruled", "tabs"])
+@pytest.mark.parametrize("number", ["11", "11.", ""])
+def test_a_row_that_prints_words_of_headings_begins_no_new_header(number: str, structure: str) -> None:
+    records = read(
+        "No | Indikator Kinerja | Satuan | Target | Sumber Data\n10 | Nilai A | Nilai | 5 | BPS\n"
+        f"{number} | Peringkat EPPD | Peringkat | Peringkat 3 | OPD\n12 | Nilai C | Nilai | 7 | OPD",
+        structure=structure,
+    )
+    assert [row(i, "name", "unit", "data_source") for i in records.indicators] == [
+        ("Nilai A", "Nilai", "BPS"),
+        ("Peringkat EPPD", "Peringkat", "OPD"),
+        ("Nilai C", "Nilai", "OPD"),
+    ]
+    assert [t.raw for i in records.indicators for t in i.targets] == ["5", "Peringkat 3", "7"]
