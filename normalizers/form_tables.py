@@ -59,9 +59,13 @@ def _height(cell: Cell, place: int, most: int) -> float:
 
 
 def carries_list(table: Table) -> bool:
-    """Whether a table that stands among duties or functions is more of them: no rules, no heading, no values."""
+    """Whether a table that stands among duties or functions is more of them: no rules, no heading, no values.
+
+    A transcript's is one when each row fills its last column only, below the label that the page before prints.
+    """
     rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
-    return table.structure == "borderless" and not any(_is_heading(row) or _is_data(row) for row in rows)
+    hangs = table.structure == "tabs" and all(len(row) <= 1 and all(c.column > 0 for c in row) for row in rows)
+    return (hangs or table.structure == "borderless") and not any(_is_heading(row) or _is_data(row) for row in rows)
 
 
 def is_prose(table: Table, before: Block | None = None) -> bool:

@@ -12,14 +12,20 @@ from pipeline.model.geometry import Box
 from pipeline.model.reading import Block, Reading, Table, TextLine
 
 _BODY = re.compile(r"\W*(?:Menimbang|Mengingat|MEMUTUSKAN|Menetapkan|Memperhatikan)\b")
+_PAGE_MARK = re.compile(r"\W*(?:halaman|hal|page)\W*\d{1,3}(?:\s*(?:dari|of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
 _BODY_END = re.compile(r"\W*(?:Ditetapkan|DITETAPKAN|LAMPIRAN|Lampiran)\b")
 
 
 def find_lines(reading: Reading) -> tuple[Block, ...]:
-    """The blocks of `reading` in order; of a table that begins with form rows the rows become lines, the rest stays a table."""
+    """The blocks of `reading` in order; of a table that begins with form rows the rows become lines, the rest stays a table.
+
+    The foot of a page ("Halaman 2 dari 7") is left out, as it would stand amid a list or a table that the page cuts.
+    """
     blocks: list[Block] = []
     inside = False  # between Menimbang and Ditetapkan there are no tables of indicators
     for block in reading.blocks:
+        if isinstance(block, TextLine) and _PAGE_MARK.fullmatch(block.text):
+            continue
         texts = [block.text] if isinstance(block, TextLine) else [cell.text for cell in block.cells]
         if any(_BODY.match(text) for text in texts):
             inside = True

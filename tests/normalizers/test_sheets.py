@@ -367,3 +367,21 @@ def test_functions_whose_colon_a_scan_lost_are_still_functions() -> None:
         page("INDIKATOR KINERJA INDIVIDU\nTugas : Membantu Gubernur\nFungsi Perumusan kebijakan teknis\nA | B\n1 | 2", boxed=True)
     )
     assert [f.text for f in spans[0].functions] == ["Perumusan kebijakan teknis"]
+
+
+@pytest.mark.parametrize("foot", ["Halaman 1 dari 2", "- 2 -", "Hal. 2"])
+def test_a_list_that_the_page_cuts_goes_on_without_the_foot_of_the_page(foot: str) -> None:
+    text = (
+        "INDIKATOR KINERJA UTAMA (IKU)\nDINAS SOSIAL KOTA PASURUAN TAHUN 2024\n\n"
+        "Jabatan\t:\tKepala Dinas\nFungsi\t:\t1. perumusan kebijakan;\n\t\t2. pelaksanaan kebijakan;\n"
+        f"\n{foot}\n\n\t\t3. pelaksanaan evaluasi di\n\t\tbidang sosial;\n\t\t4. pelaksanaan administrasi.\n\n"
+        "No\tSasaran\tIndikator Kinerja\tTarget\n1\tMeningkatnya mutu\tNilai mutu\t80\n"
+    )
+    source = Source(path="typed", sha256="0" * 64, media_type="text/plain", pages=1)
+    span = only(read_transcript(text.encode(), source))
+    assert [item.rstrip(";.") for item in told(span)[2]] == [
+        "perumusan kebijakan",
+        "pelaksanaan kebijakan",
+        "pelaksanaan evaluasi di bidang sosial",
+        "pelaksanaan administrasi",
+    ]
