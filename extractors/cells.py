@@ -13,6 +13,7 @@ class GridCell:
 
     `closed` is False at the left or right end of rows that are shorter than others: no border was drawn there.
     `open_below` is True for a cell of the last row without a lower border: a page break cut it, and text may hang out of it.
+    `doubtful` is True where a text lies across the white that parts this cell from its neighbour.
     """
 
     row: int
@@ -22,6 +23,7 @@ class GridCell:
     box: Box
     closed: bool = True
     open_below: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,13 +29,15 @@ from extractors.lattice import (
 from extractors.lines import gather_lines
 from extractors.seams import cut_rulings, find_seam
 from pipeline.model.geometry import Box, Orientation, Ruling
-from pipeline.model.provenance import Method
+from pipeline.model.provenance import Doubt, Method
 from pipeline.model.reading import Cell, Table, Word
 
 __all__ = ["Grid", "GridCell", "cell_text", "fill_grid", "find_bars", "find_grids", "words_by_cell"]
 
 #: tables that touch each other on one page; a bound for odd drawings, not for decrees.
 MOST_SEAMS = 8
+#: what is left of the confidence of a cell whose text lies across its edge.
+DOUBTED = 0.5
 
 #: rulings that bound two cells at least.
 FEWEST = 4
@@ -195,8 +197,10 @@ def fill_grid(
             page=page,
             method=method,
             engine=engine,
-            confidence=min((word.confidence for word in held), default=1.0),
+            confidence=min((word.confidence for word in held), default=1.0) * (DOUBTED if cell.doubtful else 1.0),
             box=cell.box,
+            review=cell.doubtful,
+            doubt=Doubt.LAYOUT if cell.doubtful else None,
         )
         for cell, held in zip(grid.cells, words_by_cell(grid, words), strict=True)
     )

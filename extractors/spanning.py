@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractors.bands import BINS, Band, River
 from extractors.blocks import EXTRA
 from extractors.chunks import Chunk, Scale
-from extractors.layout import Layout
+from extractors.layout import Layout, body_of
 from extractors.rules import FULL
 
 #: Header bands above the columns that may hold texts over several columns.
@@ -22,6 +22,8 @@ LEVELS = 2
 FLUSH, OUTSIDE, CENTRED = 0.8, 2.5, 1.2
 #: ems by which the lines of a centred heading stand off their middle, and bands in which its next line stands.
 MIDDLE, NEXT = 0.5, 3
+#: ems by which the middle of two headings stands off that of the heading of both, and the most from its line to theirs.
+LEVEL, FARTHEST = 0.3, 2.2
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
 LEAST_RIVERS = 2
 #: Lines of such a row at most.
@@ -75,12 +77,13 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     if not start or bands[start - 1].labelled or bands[start].top - bands[start - 1].bottom > 1.1 * layout.scale.em:
         return 0
     edges = column_edges([bands[at] for at in inside], rivers)
+    body = body_of(layout, inside)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
         below = bands[at + 1]
         if band.labelled or below.top - band.bottom > 1.1 * layout.scale.em or _ruled_off(layout, band, below, edges):
             break
-        if len(band.chunks) < 2 and _is_apart(layout, at, start, rivers):
+        if len(band.chunks) < 2 and _is_apart(layout, at, body, rivers):
             break
         crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
         if any(not is_centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
@@ -106,11 +109,11 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     return count if crossed else 0
 
 
-def _is_apart(layout: Layout, at: int, start: int, rivers: Sequence[River]) -> bool:
-    """Whether the only text of band `at` stands as far above the columns that begin at band `start` as a title does.
+def _is_apart(layout: Layout, at: int, body: int, rivers: Sequence[River]) -> bool:
+    """Whether the only text of band `at` stands as far above a table as a title does; `body` is the band below its header.
 
     It does not when it is the last line of a heading whose neighbours need no such line, when its own next line stands centred
-    under it, or when the headings under it, of several columns each, share its middle.
+    under it, or when headings under it, of several columns each, share its middle.
     """
     bands, em = layout.bands, layout.scale.em
     chunk = bands[at].chunks[0]
@@ -123,8 +126,18 @@ def _is_apart(layout: Layout, at: int, start: int, rivers: Sequence[River]) -> b
     below = [c for band in bands[at + 1 : at + 1 + NEXT] for c in band.chunks if c.baseline - chunk.baseline <= least]
     if any(not layout.begins(c) and abs(c.middle - chunk.middle) < MIDDLE * em for c in below):
         return False
-    heads = [c for band in bands[at + 1 : start] for c in band.chunks if any(c.left < r.x1 and c.right > r.x0 for r in rivers)]
-    return len(heads) < 2 or abs((heads[0].left + heads[-1].right) / 2 - chunk.middle) > CENTRED * em
+    begun = ([c for c in band.chunks[1:] if layout.begins(c)] for band in bands[at + 1 : body])
+    if not rivers or chunk.left < rivers[0].x1:
+        return True
+    return not any(_share_middle(chunks, chunk, em) for chunks in begun)
+
+
+def _share_middle(chunks: Sequence[Chunk], over: Chunk, em: float) -> bool:
+    """Whether some of these texts side by side have the same middle together as the one over them."""
+    level = [c for c in chunks if c.baseline - over.baseline < FARTHEST * em]
+    pairs = ((a, b) for k, a in enumerate(level) for b in level[k + 1 :])
+    around = ((a, b) for a, b in pairs if a.left - em < over.left and over.right < b.right + em)
+    return any(abs((a.left + b.right) / 2 - over.middle) < LEVEL * em for a, b in around)
 
 
 def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) -> bool:

@@ -117,10 +117,11 @@ def _grid(
         slots = [*levels.slots, *(replace(s, top=s.top + len(head), bottom=s.bottom + len(head)) for s in cells)]
     if len(ys) < 3:
         return None
+    astray = [chunk for block in spanning if block.end > floor for chunk in block.chunks]
     return Grid(
         xs=xs,
         ys=ys,
-        cells=tuple(_cell(slot, xs, ys) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
+        cells=tuple(_doubted(_cell(slot, xs, ys), astray) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
         box=Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1]),
         structure="rules-only" if len(within) > 1 else "borderless",
     )
@@ -200,3 +201,16 @@ def _cell(slot: Slot, xs: Sequence[float], ys: Sequence[float]) -> GridCell:
         column_span=slot.last - slot.first + 1,
         box=Box(x0=xs[slot.first], top=ys[slot.top], x1=xs[slot.last + 1], bottom=ys[slot.bottom + 1]),
     )
+
+
+def _doubted(cell: GridCell, astray: Sequence[Chunk]) -> GridCell:
+    """The cell, doubtful where a text of the body lies across its edge: its words are in two cells."""
+    box = cell.box
+    across = any(
+        chunk.left < box.x1
+        and chunk.right > box.x0
+        and box.contains((box.x0 + box.x1) / 2, chunk.box.center[1])
+        and (chunk.left < box.x0 or chunk.right > box.x1)
+        for chunk in astray
+    )
+    return replace(cell, doubtful=True) if across else cell
