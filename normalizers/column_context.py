@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from normalizers.contents import match_contents
+from normalizers.headers import heading_letters
+from normalizers.moments import YEAR
 from normalizers.sections import Section
 from normalizers.sequences import Heading, repair_periods
 from normalizers.table_columns import NAMES, ONCE, Column, map_column, read_period
@@ -36,6 +38,7 @@ def map_columns(section: Section, default_year: int | None) -> tuple[tuple[Colum
         if issue is not None:
             found[index] = issue
     columns = _by_item_numbers(columns, section)
+    columns = _by_years(columns, section, found)
     columns = _by_sequence(columns, section, found)
     columns = _by_contents(columns, section, found)
     columns = _by_sibling_year(columns)
@@ -68,6 +71,27 @@ def _by_item_numbers(columns: list[Column], section: Section) -> list[Column]:
             continue
         free = left.field in NAMES and all(column.field != "no" for column in out)
         out[left.index] = replace(left, field="no" if free else None, match=None, skipped=None if free else "numbers")
+    return out
+
+
+def _by_years(columns: list[Column], section: Section, issues: dict[int, Issue]) -> list[Column]:
+    """The column that tells the year of each row's values (Tahun | Target over 2023 | 62,5 and 2024 | 65), skipped as "year";
+    none where a heading of the values prints a year of its own."""
+    values = [column for column in columns if column.field == "target" and column.period is not None]
+    if not values or any(YEAR.search(" ".join(column.path)) for column in values):
+        return columns
+    out = list(columns)
+    for column in columns:
+        cells = {id(cell): cell for r in section.body if (cell := section.matrix[r][column.index]).text.strip()}
+        texts = [cell.text.strip() for cell in cells.values()]
+        if (
+            column.path
+            and heading_letters(column.path[-1]) in ("tahun", "thn", "th")
+            and len(set(texts)) > 1
+            and all(YEAR.fullmatch(text) for text in texts)
+        ):
+            out[column.index] = Column(index=column.index, path=column.path, skipped="year")
+            issues.pop(column.index, None)
     return out
 
 

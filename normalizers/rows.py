@@ -10,6 +10,8 @@ from normalizers.cascade import UNRULED, is_cut, is_ditto, level_of, merges_cell
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell, is_ink, text_of
 from normalizers.group_rows import read_group
 from normalizers.items import split_items
+from normalizers.moments import YEAR
+from normalizers.periods import PeriodHeader
 from normalizers.prefixes import counted_bare, split_number, split_prefix, strip_bullet
 from normalizers.sections import Section, own_cells
 from normalizers.spelling import UNREADABLE, is_nothing, join_lines
@@ -50,6 +52,7 @@ class _RowReader:
         self.by_field = {column.field: column for column in columns if column.field}
         self.names = [column for column in columns if column.field in NAMES]
         self.main = next((c for c in reversed(self.names) if c.field == "name"), self.names[-1])
+        self.years = next((column.index for column in columns if column.skipped == "year"), None)
         self.out = RowReading()
         self.above: dict[str, Text | None] = dict(carry.above)
         self.last: dict[int, Draft] = dict(carry.last)
@@ -265,7 +268,7 @@ class _RowReader:
 
     def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
         raw = " ".join((cell.text if part is None else part).split())
-        period = column.period
+        period = self._period(cell.row, column)
         if period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
             return
         if not raw and not is_ink(cell):
@@ -274,6 +277,18 @@ class _RowReader:
         if review:
             period = replace(period, review=True)
         draft.targets.append(TargetCell(period=period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index]))
+
+    def _period(self, r: int, column: Column) -> PeriodHeader | None:
+        """The period of a row's values: the heading's, in the year that the row tells where the years stand below each other."""
+        if self.years is None or column.period is None:
+            return column.period
+        year = self._year(r)
+        return replace(column.period, review=True) if year is None else replace(column.period, year=year)
+
+    def _year(self, r: int) -> int | None:
+        """The year that row r tells in a column of its own."""
+        told = YEAR.fullmatch(self.section.matrix[r][self.years].text.strip()) if self.years is not None else None
+        return int(told.group()) if told is not None else None
 
     def _lost_a_dash(self, cell: Cell) -> bool:
         """Whether a scanned target cell looks empty where the row or the column prints "-" for no target: a worn "-" is hard to
@@ -293,7 +308,7 @@ class _RowReader:
             if cell.row != r or is_nothing(cell.text):
                 continue
             if other.field == "target":
-                taken = [t for t in draft.targets if t.period == other.period]
+                taken = [t for t in draft.targets if t.period == self._period(r, other)]
                 if not taken:
                     self._fill_target(draft, other, cell, None, review=not merged and cell.method is Method.OCR)
                 elif taken[0].raw != " ".join(cell.text.split()):
@@ -324,7 +339,11 @@ class _RowReader:
             return
         told = [c for c in self.columns if c.field == "target" and self.section.matrix[r][c.index] in filled]
         cut = is_cut(self.section, r, continued=self.continued)
-        if last is not None and not begins and (not told or (cut and not last.targets and not any(last.groups))):
+        if (
+            last is not None
+            and not begins
+            and (not told or self._year(r) is not None or (cut and not last.targets and not any(last.groups)))
+        ):
             self._continue(r, column, last, merged=False)
             return
         cell = filled[0]

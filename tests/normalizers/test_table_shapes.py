@@ -94,3 +94,26 @@ def test_four_columns_counted_in_roman_numerals_are_quarters_for_review() -> Non
         *(("target", 2024, f"Q{k}", str(k), True) for k in range(1, 5)),
     ]
     assert {issue.code for issue in records.issues} == {"header.guessed"}
+
+
+YEARS = "Sasaran | Indikator Kinerja | Tahun | Target\nS1 | Nilai A | 2023 | 62,5\n^ | ^ | 2024 | 65\nS2 | Nilai B | 2023 | 70"
+
+
+@pytest.mark.parametrize("structure", ["ruled", "tabs"])
+def test_years_below_each_other_are_those_of_the_values_beside_them(structure: str) -> None:
+    records = read(YEARS, "^ | ^ | 2024 | 75\nS3 | Nilai C | - | 80", structure=structure)
+    assert [i.name.text for i in records.indicators] == ["Nilai A", "Nilai B", "Nilai C"]
+    assert values(records) == [
+        ("target", 2023, "year", "62,5", False),
+        ("target", 2024, "year", "65", False),
+        ("target", 2023, "year", "70", False),
+        ("target", 2024, "year", "75", False),
+        ("target", 2024, "year", "80", True),
+    ]
+    assert not records.issues
+
+
+def test_a_column_of_years_beside_targets_of_a_year_is_told_as_before() -> None:
+    records = read("Indikator Kinerja | Tahun | Target 2025\nNilai A | 2023 | 62,5\nNilai B | 2024 | 65")
+    assert [year for _, year, _, _, _ in values(records)] == [2025, 2025]
+    assert [issue.code for issue in records.issues] == ["header.unknown"]
