@@ -18,6 +18,8 @@ _LONG_MM = 6.0  # the length over which a line must be dark nearly everywhere
 _FAINT = 14.0  # least contrast (of 255) of a hairline of 0.4 px at 150 dpi after JPEG
 _SOLID = 0.8  # share of the length that must be darker than both sides; letters reach 0.7
 
+_LETTERED, _CLEAN = 0.2, 0.05  # share of a stretch's columns with ink half a millimetre above or below: letters, and a line
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
@@ -136,6 +138,24 @@ def _columns(pieces: Pieces, chosen: NDArray[np.bool_], contrast: Grey) -> _Colu
     return _Columns(first, wide, xs, np.asarray(middle, np.float64), np.asarray(mass, np.float64), peak)
 
 
+def _trim_letters(
+    columns: _Columns, lettered: NDArray[np.bool_], left: NDArray[np.intp], right: NDArray[np.intp], window: int
+) -> None:
+    """Moves the ends of lines, in `left` and `right`, off the bold line of text that one runs on into, in cells without it."""
+    share = columns.total(lettered) / columns.wide
+    for i in np.flatnonzero((share > _LETTERED / 2) & (columns.wide > 3 * window)):
+        first, last = int(left[i]), int(right[i])
+        count = np.concatenate([[0], np.cumsum(lettered[first : last + 1])])
+        clean = np.flatnonzero(count[window:] - count[:-window] <= _CLEAN * window)
+        if not len(clean):
+            continue
+        begin, end = int(clean[0]), int(clean[-1]) + window  # of the line proper
+        if count[begin] > _LETTERED * begin and begin > window:
+            left[i] = first + begin
+        if count[-1] - count[end] > _LETTERED * (len(count) - 1 - end) and len(count) - 1 - end > window:
+            right[i] = first + end - 1
+
+
 def _fitted(columns: _Columns, dark: Grey, dpi: float, least: float) -> tuple[Stroke, ...]:
     """The straight lines through the pieces, without those whose pixels are letters."""
     every = np.ones(len(columns.x))
@@ -155,7 +175,10 @@ def _fitted(columns: _Columns, dark: Grey, dpi: float, least: float) -> tuple[St
     place = np.arange(len(columns.x))
     left = np.minimum.reduceat(np.where(inked, place, len(place)), columns.first)  # the mean runs over the ends
     right = np.maximum.reduceat(np.where(inked, place, -1), columns.first)
-    share = columns.total(inked) / np.maximum(right - left + 1, 1)
+    _trim_letters(columns, (beside > 0.5 * center) & inked, left, right, _pixels(_LONG_MM, dpi))
+    share = columns.total(inked & (place >= columns.of_each(left)) & (place <= columns.of_each(right))) / np.maximum(
+        right - left + 1, 1
+    )
     kept = (strength >= 0.6 * _FAINT) & (share >= _SOLID) & (right - left >= max(1, least - 1))
     thickness = columns.median(columns.mass) / np.maximum(1 / 255, columns.median(columns.peak))
     x0, x1 = columns.x[np.minimum(left, len(place) - 1)], columns.x[right]

@@ -89,3 +89,17 @@ def test_erasing_takes_the_lines_and_leaves_the_letters() -> None:
     drawn, _ = _rulings(page)
     clean = erase_rulings(page, drawn, 200)
     assert np.count_nonzero((clean < 128) != (bare < 128)) < 0.01 * np.count_nonzero(bare < 128)
+
+
+def test_a_rule_ends_where_a_bold_line_of_text_at_its_height_begins() -> None:
+    page = np.full((600, 1200), 255, np.uint8)
+    cv2.line(page, (500, 300), (900, 300), 0, 2)
+    rng = np.random.default_rng(5)
+    for x in range(300, 494, 8):  # stems and bars, as capitals of a fax have them
+        page[292:309, x : x + 3] = 0
+        page[299:302, x : x + 8] = 0
+        page[int(rng.integers(292, 296)) : 298, x : x + 7] = 0
+    across, _ = find_strokes(page, 200.0)
+    line = max((s for s in across if 290 < s.y0 < 310), key=lambda s: s.x1)
+    assert abs(line.x0 - 500) <= 8
+    assert abs(line.x1 - 900) <= 4
