@@ -52,6 +52,8 @@ def is_doubtful(word: ReadWord, known: Callable[[str], bool]) -> bool:
         return word.text not in _PLAIN_SIGNS or word.confidence < _SURE
     if not _is_known(core, known):
         return True
+    if word.text.endswith(":") and known(core + "i"):  # the last letter of "Nilai", read as two dots
+        return True
     if core[0] == _FLIPPED:
         return word.confidence < _SURE_FLIPPED
     return word.confidence < (_SURE_LONG if len(core) >= _LONG and core == word.text and core[0].casefold() != "j" else _SURE)

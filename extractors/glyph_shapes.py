@@ -6,6 +6,7 @@ Pixels of one line's image, as cut for the readers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from extractors.light import Grey
 _HANGS = 0.42  # share of the line's ink darkness below the baseline that a comma has and a point has not
 _STANDS = 0.22
 _BAR = 0.27  # width over height of a single bar; a "1" with its flag is above 0.33
+_LOST, _WIDER = 0.4, 2.5  # letter heights, and times the other gaps: white between two digits that a worn mark left
+_FOOT = 0.15  # letter heights; the foot of an "L" that its stem broke off from is 0.26 high
+_LOST_OF_TWO = 0.6  # letter heights, where there is no other gap; in Arial's "11" it is 0.41
 _BARS = 0.36  # the same where several bars stand together, which no reader takes for digits
 
 
@@ -57,12 +61,23 @@ class LineShapes:
 
     def white(self, x0: float, x1: float) -> float:
         """The widest gap between x0 and x1 that no ink reaches into, in letter heights."""
-        tall = self.boxes[self.boxes[:, 3] - self.boxes[:, 1] > 0.3 * self.letter]
+        tall = self.boxes[self.boxes[:, 3] - self.boxes[:, 1] > _FOOT * self.letter]
         widest, reached = 0.0, x0
         for start, end in sorted((float(box[0]), float(box[2])) for box in tall if box[2] > x0 and box[0] < x1):
             widest = max(widest, start - reached)
             reached = max(reached, end)
         return max(widest, x1 - reached) / self.letter
+
+    def lost_mark(self, x0: float, x1: float) -> bool:
+        """Whether one gap among the digits centred at x0 to x1 is so much wider than the rest that a mark was in it."""
+        tall = self.boxes[self.boxes[:, 3] - self.boxes[:, 1] > 0.6 * self.letter]
+        middle = (tall[:, 0] + tall[:, 2]) / 2
+        reach = 0.5 * self.letter
+        digits = sorted((float(box[0]), float(box[2])) for box in tall[(middle > x0 - reach) & (middle < x1 + reach)])
+        gaps = sorted(max(0.0, b[0] - a[1]) / self.letter for a, b in pairwise(digits))
+        if len(gaps) < 2:
+            return bool(gaps) and gaps[0] > _LOST_OF_TWO
+        return gaps[-1] > _LOST and gaps[-1] > _WIDER * max(gaps[len(gaps) // 2 - (len(gaps) % 2 == 0)], 0.08)
 
 
 class NoShapes:
@@ -79,3 +94,7 @@ class NoShapes:
     def white(self, x0: float, x1: float) -> float:  # noqa: ARG002
         """0."""
         return 0.0
+
+    def lost_mark(self, x0: float, x1: float) -> bool:  # noqa: ARG002
+        """False."""
+        return False

@@ -30,6 +30,7 @@ _CONFUSED = (
     ("n", "r"),
     ("d", "ti"),
     ("k", "i"),
+    ("k", "li"),
     (":", "i"),
     ("!", "i"),
     ("!", "l"),
@@ -53,6 +54,15 @@ def repair_word(readings: Iterable[str], known: Callable[[str], bool]) -> str | 
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def find_twins(word: str, known: Callable[[str], bool]) -> frozenset[str]:
+    """The known words that are one usual misreading away from this one, case-folded: what it may be in truth.
+
+    >>> sorted(find_twins("bak", {"bak", "baik", "buku"}.__contains__))
+    ['baik']
+    """
+    return frozenset(c.casefold() for c in _candidates(word) if c.isalpha() and known(c)) - {word.casefold()}
+
+
 def _candidates(word: str) -> Iterable[str]:
     lower = word.casefold() if word.isupper() else word
     for wrong, right in _CONFUSED:
@@ -61,6 +71,7 @@ def _candidates(word: str) -> Iterable[str]:
             yield _cased(lower[:start] + right + lower[start + len(wrong) :], word)
             start = lower.find(wrong, start + 1)
     for k in range(1, len(lower)):
+        yield _cased(lower[:k] + lower[k - 1 :], word)  # the second reader joins a letter and its like: "Perbedan"
         for letter in _DROPPED:
             yield _cased(lower[:k] + letter + lower[k:], word)
 

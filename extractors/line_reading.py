@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 import cv2
 import numpy as np
 
-from extractors.arbiter import REVIEW_BELOW, ChosenWord, accept_line, settle_line
-from extractors.doubts import find_doubts
+from extractors.arbiter import REVIEW_BELOW, ChosenWord, accept_line, is_acronym, settle_line
+from extractors.doubts import EDGES, find_doubts
 from extractors.glyph_shapes import LineShapes
 from extractors.light import Grey
 from extractors.rapid import ReadGlyph, read_glyphs
@@ -22,6 +22,9 @@ from pipeline.model.reading import Word
 _LEAST_HEIGHT = 1.6  # letter heights; a line of small letters is framed as high as one with capitals
 _LARGER = 1.6  # times
 _AGREED = 0.9  # confidence
+_CAPITALS = 5  # letters of an acronym at most
+_LIKE_ANOTHER = 0.75  # confidence
+_LIKE_CAPITALS = str.maketrans("DQGC8RPEFLT1", "OOOOBBBBBIII")  # what readers take for one another in capitals
 _MARGIN = 0.2  # letter heights of white around a line
 _FRAME = 0.4  # letter heights of white added at both ends for the second reader; cut close, it loses first and last letters
 
@@ -76,12 +79,16 @@ def _read_twice(sheet: Sheet, image: Grey, shapes: LineShapes, known: Callable[[
     first = read_line(_stretched(image), round(sheet.dpi))
     chosen: list[ChosenWord] = []
     done = 0
-    for doubt in find_doubts(
-        first, lambda word: known(word) or word in sheet.agreed, shapes.boxes, shapes.letter, image.shape[1]
-    ):
+
+    def vouched(word: str) -> bool:
+        return word in sheet.agreed or (known(word) and not is_acronym(word))
+
+    for doubt in find_doubts(first, vouched, shapes.boxes, shapes.letter, image.shape[1]):
         chosen.extend(accept_line(first[done : doubt.start]))
         settled = _settle(image[:, doubt.x0 : doubt.x1], doubt.x0, first[doubt.start : doubt.end], known, shapes, sheet.dpi)
-        sheet.agreed.update(w.text for w in settled if w.text.isalpha() and w.alternative is None and w.confidence >= _AGREED)
+        settled = tuple(_compared(word, sheet.agreed) for word in settled)
+        agreed = (w.text.strip(EDGES) for w in settled if w.alternative is None and w.confidence >= _AGREED)
+        sheet.agreed.update(core for core in agreed if core.isalpha())
         chosen.extend(settled)
         done = doubt.end
     return (*chosen, *accept_line(first[done:]))
@@ -102,6 +109,17 @@ def _settle(
         again = [replace(word, x0=word.x0 + left, x1=word.x1 + left) for word in _read_larger(part, dpi)]
         looks.append(settle_line(again, second, known, shapes))
     return max(looks, key=_least)
+
+
+def _compared(word: ChosenWord, agreed: Set[str]) -> ChosenWord:
+    """The word, less sure where it is capitals that differ from others of the page only as O does from D."""
+    core = word.text.strip(EDGES)
+    if word.confidence <= _LIKE_ANOTHER or not (2 <= len(core) <= _CAPITALS and core.isupper()) or core in agreed:
+        return word
+    shape = core.translate(_LIKE_CAPITALS)
+    if any(len(other) == len(core) and other.translate(_LIKE_CAPITALS) == shape for other in agreed):
+        return replace(word, confidence=_LIKE_ANOTHER)
+    return word
 
 
 def _moved(glyphs: Sequence[ReadGlyph], by: float) -> list[ReadGlyph]:

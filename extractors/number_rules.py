@@ -18,12 +18,22 @@ _DIGITS = str.maketrans("OolI", "0011")
 _PERCENT_ALONE = re.compile(r"9?%6|9%")
 _STRAY = re.compile(r"%\d(?=\)?$)")
 _MARK = re.compile(r"(?<=\d)[.,;](?=\d)")
+_RUN = re.compile(r"(?<![\d.,])\d{3,}(?![\d.,])")
+_LOST_MARK = 0.35  # confidence: below that of a second look that reads the mark
+_DOUBLED = re.compile(r"(?<=\d)(?:,\.|\.,)(?=\d)")  # a comma between two digits, seen twice
 _ITEM = re.compile(r"\d{1,2}\.")
 _BARLIKE = re.compile(r"[Il1|!i]{1,3}")
+_BARS = re.compile(r"I{2,3}")
 _FOUR = re.compile(r"[IiLl1|]?[IiLl1|]V|IV", re.IGNORECASE)
 _FOURISH = re.compile(r"[IiLl1|]?[VvNW]|[IiLl1|]|I?[NM]")
 _FALSE_PERCENT = re.compile(r"\(?(?:9[679]9?|[69]|Y[o06]|[0oO°]/[0oO°]|9?%6|[*q#§])\)?")
 _TAIL = ".,;:'\"`-_|·•~"
+
+
+def is_uncounted(text: str, x0: float, x1: float, shapes: Shapes) -> bool:
+    """Whether the text is a Roman numeral of bars alone that the shapes do not confirm: readers lose one of three."""
+    core = text.strip(_TAIL + "()")
+    return bool(_BARS.fullmatch(core)) and shapes.bars(x0, x1) != len(core)
 
 
 def read_roman(pair: Pair, shapes: Shapes) -> str | None:
@@ -40,6 +50,15 @@ def read_roman(pair: Pair, shapes: Shapes) -> str | None:
 
 
 def settle_number(pair: Pair, shapes: Shapes) -> tuple[str, float]:
+    """The number and how sure it is; hardly, where a gap among its digits tells of a mark that was not read."""
+    text, sure = _settle_signs(pair, shapes)
+    digits = _RUN.search(pair.second)
+    if digits and _RUN.search(text) and shapes.lost_mark(pair.xs[digits.start()], pair.xs[digits.end() - 1]):
+        return text, min(sure, _LOST_MARK)
+    return text, sure
+
+
+def _settle_signs(pair: Pair, shapes: Shapes) -> tuple[str, float]:
     first, second = _clean_percent(pair.first.translate(ALIKE)), _clean_percent(pair.second.translate(ALIKE))
     marked, certain = _marked(second, pair, shapes)
     if _MILLE.search(pair.first) or _MILLE.search(second):
@@ -88,7 +107,7 @@ def _clean_percent(text: str) -> str:
     """A % that was read with a stray digit at it: "4.15%6"; no digit ever follows a percent sign."""
     if _PERCENT_ALONE.fullmatch(text):
         return "%"
-    return _STRAY.sub("%", text)
+    return _DOUBLED.sub(",", _STRAY.sub("%", text))
 
 
 def _marked(text: str, pair: Pair, shapes: Shapes) -> tuple[str, bool]:

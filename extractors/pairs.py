@@ -30,6 +30,9 @@ class Shapes(Protocol):
     def white(self, x0: float, x1: float) -> float:
         """The widest gap without ink between x0 and x1, in letter heights."""
 
+    def lost_mark(self, x0: float, x1: float) -> bool:
+        """Whether one gap among the digits centred at x0 to x1 is so wide that a mark was in it."""
+
 
 @dataclass(slots=True)
 class Pair:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from extractors.arbiter import REVIEW_BELOW, settle_line
 from extractors.glyph_shapes import NoShapes
-from extractors.letter_repair import repair_word
+from extractors.letter_repair import find_twins, repair_word
 from extractors.rapid import ReadGlyph
 from extractors.tesseract import ReadWord
 
+SHOWN_BELOW = 0.8  # confidence; what calibration shows to a person
 WORDS = {"persentase", "sektor", "industri", "pertumbuhan", "total", "ekspor", "koperasi", "jumlah", "murni", "angka", "triwulan"}
 
 
@@ -166,7 +167,7 @@ class Gap(NoShapes):
 def test_a_blank_that_both_readers_lost_is_seen_on_the_paper() -> None:
     words = settle_line(_first("KIBA"), _second("KIBA"), _known, Gap())
     assert [w.text for w in words] == ["KIB", "A"]
-    words = settle_line(_first("TOTAL"), _second("TOTAL"), _known, Gap())
+    words = settle_line(_first("TOTAL"), _second("TOTAL"), _known, Lost())
     assert [w.text for w in words] == ["TOTAL"]
 
 
@@ -175,3 +176,61 @@ def test_any_two_readings_settle(first: str, second: str, sure: float) -> None:
     words = settle_line(_first(first, sure), _second(second, sure), _known, NoShapes())
     assert all(0 <= w.confidence <= 1 for w in words)
     assert bool(words) == bool(first.split() or second.strip())
+
+
+class Lost(NoShapes):
+    """One gap among the digits is wider than the rest."""
+
+    def lost_mark(self, x0: float, x1: float) -> bool:  # noqa: ARG002
+        """True."""
+        return True
+
+
+@pytest.mark.parametrize("number", ["1118", "112", "8333"])
+def test_a_number_with_a_gap_where_no_mark_was_read_goes_to_a_person(number: str) -> None:
+    (word,) = settle_line(_first(number), _second(number), _known, Lost())
+    assert word.text == number
+    assert word.confidence < REVIEW_BELOW
+
+
+def test_a_number_whose_mark_was_read_keeps_its_confidence_beside_a_gap() -> None:
+    (word,) = settle_line(_first("1.118,5"), _second("1.118,5"), _known, Lost())
+    assert word.confidence >= SHOWN_BELOW
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sure", "chosen"),
+    [
+        ("(GOR)", "(GDR)", 0.99, "(GDR)"),  # one of them is in every list of words
+        ("VIC", "VIC", 0.55, "VIC"),  # "V/C"
+        ("USS)", "USS)", 0.92, "US$)"),
+        ("II", "II", 0.95, "II"),  # no shapes confirm it
+        ("SDMuPaket", "SD/M/Paket", 0.97, "SD/M/Paket"),
+        ("ay)", "TI", 0.96, "TI"),
+    ],
+)
+def test_short_capitals_and_words_with_a_slash_that_no_list_vouches_for_are_shown(
+    first: str, second: str, sure: float, chosen: str
+) -> None:
+    known = {"gor", "vic", "uss", "ay"}
+    words = settle_line(_first(first, 0.79), _second(second, sure), lambda word: word.casefold() in known, NoShapes())
+    assert words[0].text == chosen
+    assert words[0].confidence < SHOWN_BELOW
+
+
+def test_letters_that_both_readers_lost_are_found_where_one_word_explains_both() -> None:
+    known = {"memiliki", "memilki"}.__contains__
+    (word,) = settle_line(_first("memiiki", 0.3), _second("memilki", 0.9), known, NoShapes())
+    assert word.text == "memiliki"
+    assert word.confidence < SHOWN_BELOW
+
+
+def test_a_known_word_too_short_for_its_print_gives_way_to_the_longer_one() -> None:
+    known = {"tran", "triliun"}.__contains__
+    (word,) = settle_line(_first("tran", 0.42), _second("trillun", 0.6), known, NoShapes())
+    assert word.text == "triliun"
+
+
+def test_twins_of_a_word_are_a_misreading_away() -> None:
+    assert find_twins("bak", {"bak", "baik", "buku"}.__contains__) == {"baik"}
+    assert repair_word(["perbedan"], {"perbedaan"}.__contains__) == "perbedaan"
