@@ -133,12 +133,15 @@ def _settle_letters(pair: Pair, known: Callable[[str], bool]) -> tuple[str, floa
         shared = twins & find_twins(core_first, known)
         if len(shared) == 1 and core_second.islower():
             return second.replace(core_second, next(iter(shared))), _DOUBTED
-        if twins and len(core_second) < _SHORT and pair.second_sure < 0.97:
+        unequal = len(core_second) < _SHORT or len(core_first) > len(core_second)  # "mermiliki" and a list's own "memilki"
+        if twins and unequal and pair.second_sure < 0.97:
             return second, _DOUBTED
         if pair.second_sure > 0.8 or (pair.second_sure > 0.6 and pair.first_sure > 0.3):
             return second, 0.92
         return second, 0.65  # word lists know odd words too: "Talun" for a blurred "Triliun"
     if good_first and not good_second:
+        if first.endswith(":") and known(core_first + "i"):
+            return first.replace(core_first + ":", core_first + "i"), _DOUBTED
         if pair.second_sure > 0.97 and pair.first_sure < 0.6:
             return second, 0.6
         repaired = repair_word([core_second], known) if pair.first_sure < 0.5 and len(core_second) > len(core_first) + 1 else None

@@ -234,3 +234,10 @@ def test_a_known_word_too_short_for_its_print_gives_way_to_the_longer_one() -> N
 def test_twins_of_a_word_are_a_misreading_away() -> None:
     assert find_twins("bak", {"bak", "baik", "buku"}.__contains__) == {"baik"}
     assert repair_word(["perbedan"], {"perbedaan"}.__contains__) == "perbedaan"
+
+
+def test_a_last_letter_read_as_two_dots_is_put_back_and_shown() -> None:
+    known = {"nila", "nilai"}
+    (word,) = settle_line(_first("Nila:", 0.7), _second("Nilar", 0.4), lambda word: word.casefold() in known, NoShapes())
+    assert word.text == "Nilai"
+    assert word.confidence < SHOWN_BELOW
