@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from normalizers.headers import heading_vocabulary, map_header
+from normalizers.headers import map_header
+from normalizers.heading_vocabulary import heading_vocabulary
 from normalizers.matching import Match
 from normalizers.periods import parse_period
 from normalizers.prefixes import split_number

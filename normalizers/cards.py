@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from normalizers.card_rows import CardRow
 from normalizers.cascade import Parents, level_of
 from normalizers.drafts import Draft, RowReading, TargetCell, text_of
-from normalizers.headers import heading_vocabulary, level_of_heading, propose_alias
+from normalizers.headers import level_of_heading, propose_alias
+from normalizers.heading_vocabulary import heading_vocabulary
 from normalizers.periods import parse_period
 from normalizers.prefixes import split_number, split_prefix, strip_bullet
 from normalizers.programs import read_program

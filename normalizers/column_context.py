@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from normalizers.contents import match_contents
-from normalizers.headers import heading_letters
+from normalizers.heading_vocabulary import heading_letters
 from normalizers.moments import YEAR
 from normalizers.sections import Section
 from normalizers.sequences import Heading, repair_periods

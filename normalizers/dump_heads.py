@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizers.forms import is_heading_row, is_title
-from normalizers.headers import heading_letters, heading_vocabulary
+from normalizers.heading_vocabulary import heading_letters, heading_vocabulary
 from normalizers.jumble_features import FIELDS
 from normalizers.periods import PeriodHeader, parse_period
 from normalizers.vocabulary import load_vocabulary

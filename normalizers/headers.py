@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
 
+from normalizers.heading_vocabulary import SEPARATE, HeadingVocabulary, fold_heading, heading_letters, heading_vocabulary
 from normalizers.matching import Match, match_text, match_words, nearest, similarity
-from normalizers.vocabulary import load_vocabulary
-from pipeline.errors import ConfigurationError
 from pipeline.model.decree import Level
 
 LONGEST_HEADING = 140  # characters; the longest heading counted on 9,697 pages has 107
@@ -26,90 +22,9 @@ SHORTEST_ALIKE = 6  # letters a heading must have to be taken for one that it is
 SHORTEST_CUT = 7  # letters a heading cut off by its cell must still have ("PENANGGU")
 
 _YEARS = re.compile(r"\(?\b(?:tahun|thn|th)?\.?\s*(?:19|20)\d\d(?:\s*(?:-|/|s\.?d\.?|\+)\s*(?:19|20)\d\d)*\b\)?", re.IGNORECASE)
-_BROKEN_LINE = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=[a-z])|(?<=\w)- (?=[a-z])")
 _GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
-_SEPARATE = re.compile(r"[^0-9a-z%]+")
 _LOOKALIKES = str.maketrans("l1|!0", "iiiio")
-_FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
 _LONE_STROKE = re.compile(r"(?<=[a-z]) [il1|] (?=[a-z])")  # a slash between two words, as readers bend it
-_BENT_NUMBER = re.compile(r"^[(\[]\s*[iIlL|!]\s*[)\]]$")  # "(1)" as readers bend it
-SURELY_COUNTED = 4  # numbers in brackets, each at its place, that need no first one to count the columns
-_NUMBERING = re.compile(r"([(\[{]?)\s*(\d{1,2})\s*[a-z]?\s*(?:[=:][^)\]}]*)?[)\]}.]*\s*(?:[=:].*)?", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadingField:
-    """A field of the heading vocabulary. `kind` is "text", "period" or "ignored"."""
-
-    name: str
-    kind: str
-    heads: frozenset[str]
-    others: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeadingVocabulary:
-    """Known headings: `spellings` by their letters alone, `fields` in order of precedence, `words` of their grammars, and the
-    words `spelled` in whole spellings."""
-
-    spellings: Mapping[str, str]
-    fields: tuple[HeadingField, ...]
-    words: frozenset[str]
-    stop_words: frozenset[str]
-    spelled: frozenset[str]
-
-    def kind(self, field: str) -> str:
-        """ "text", "period" or "ignored"."""
-        return next((f.kind for f in self.fields if f.name == field), "period" if field == "year" else "text")
-
-
-@cache
-def heading_vocabulary() -> HeadingVocabulary:
-    """The vocabulary of headers.yaml. ConfigurationError when one spelling stands under two fields."""
-    data = load_vocabulary("headers")
-    spellings: dict[str, str] = {}
-    spelled: set[str] = set()
-    fields: list[HeadingField] = []
-    for name, entry in data["fields"].items():
-        for spelling in entry.get("spellings", ()):
-            key = heading_letters(str(spelling))
-            spelled.update(_SEPARATE.split(str(spelling).casefold()))
-            if spellings.setdefault(key, name) != name:
-                raise ConfigurationError(
-                    f"vocabulary/headers.yaml: {spelling!r} stands under {spellings[key]} and {name}; keep one"
-                )
-        fields.append(
-            HeadingField(
-                name=name,
-                kind=entry["kind"],
-                heads=frozenset(map(str, entry.get("heads", ()))),
-                others=frozenset(map(str, entry.get("with", ()))),
-            )
-        )
-    words = frozenset(word for field in fields for word in field.heads | field.others)
-    return HeadingVocabulary(
-        spellings=spellings,
-        fields=tuple(fields),
-        words=words,
-        stop_words=frozenset(data["stop_words"]),
-        spelled=frozenset(spelled),
-    )
-
-
-def heading_letters(text: str) -> str:
-    """The letters, digits and % of a heading in lower case, blanks and broken lines closed.
-
-    >>> heading_letters("Indi-\\nkator  Kinerja"), heading_letters("Satua n")
-    ('indikatorkinerja', 'satuan')
-    """
-    return _SEPARATE.sub("", _folded(text))
-
-
-@lru_cache(maxsize=8192)
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    folded = _FOOTNOTE.sub("", _BROKEN_LINE.sub("", folded))
-    return folded.casefold()
 
 
 @lru_cache(maxsize=8192)
@@ -128,7 +43,7 @@ def map_header(text: str) -> Match | None:
     if not text or len(text) > LONGEST_HEADING:
         return None
     words = heading_vocabulary()
-    bare = _YEARS.sub(" ", _folded(text))
+    bare = _YEARS.sub(" ", fold_heading(text))
     letters = _GLUED_YEARS.sub("", heading_letters(bare))
     for key in (heading_letters(text), heading_letters(bare), letters):
         if key in words.spellings:
@@ -147,7 +62,7 @@ def map_header(text: str) -> Match | None:
 
 
 def _tokens(folded: str) -> tuple[str, ...]:
-    return tuple(word for word in _SEPARATE.split(folded) if word)
+    return tuple(word for word in SEPARATE.split(folded) if word)
 
 
 def _by_words(raw: str, tokens: tuple[str, ...], words: HeadingVocabulary) -> Match | None:
@@ -247,7 +162,7 @@ def _by_beginning(raw: str, letters: str, words: HeadingVocabulary) -> Match | N
     fields = {words.spellings[spelling] for spelling in begun}
     if len(fields) != 1:
         return None
-    if _segmented(letters) or all(word in words.spelled for word in _tokens(_folded(raw))):
+    if _segmented(letters) or all(word in words.spelled for word in _tokens(fold_heading(raw))):
         return None  # whole words: a heading of its own, not one that was cut
     return Match(field=fields.pop(), score=0.9, runner_up=0.0, rule="cut off", raw=raw)
 
@@ -287,7 +202,7 @@ def propose_alias(text: str) -> str:
 def _plain_letters(text: str) -> str:
     """The letters of a heading with its misread words put right."""
     words = heading_vocabulary().words
-    tokens = _tokens(_folded(text[:LONGEST_HEADING]))
+    tokens = _tokens(fold_heading(text[:LONGEST_HEADING]))
     return "".join(token if token in words else _known_word(token, words)[0] or token for token in tokens)
 
 
@@ -302,28 +217,3 @@ def level_of_heading(text: str) -> Level | None:
     if Level.TUJUAN in found and "sasaran" in letters:
         return None
     return found[0] if len(found) == 1 else None
-
-
-def is_numbering_row(texts: Sequence[str], *, bracketed: bool = False) -> bool:
-    """Whether the cells count the columns: "(1) (2) (3)", "1 2 3", "5 = 4/3". `bracketed` wants the brackets, as a row of plain
-    numbers amid others may be told values.
-
-    >>> is_numbering_row(["(1)", "(2)", "(3)"]), is_numbering_row(["1", "", "2", "3=2/1"]), is_numbering_row(["1", "Indeks", "3"])
-    (True, True, False)
-    >>> is_numbering_row(["1", "2", "3"], bracketed=True), is_numbering_row(["1", "1", "2", "4,5"])
-    (False, False)
-    >>> is_numbering_row(["(i)", "(2)", "(3)"]), is_numbering_row(["{1", "(2)", "(3)", "(4)", "(5)"])
-    (True, True)
-    """
-    filled = [_BENT_NUMBER.sub("(1)", text.strip()) for text in texts if text.strip()]
-    if len(filled) < 2:
-        return False
-    right = marked = 0
-    for k, text in enumerate(filled):
-        match = _NUMBERING.fullmatch(text)
-        if match and int(match.group(2)) in (k, k + 1, k + 2) and (match.group(1) or not bracketed):
-            right += 1
-            marked += bool(match.group(1))
-    first = _NUMBERING.fullmatch(filled[0])
-    begins = first is not None and int(first.group(2)) <= 2
-    return (begins or marked >= SURELY_COUNTED) and right >= max(2, 0.8 * len(filled))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from normalizers.headers import is_numbering_row
+from normalizers.numbering_rows import is_numbering_row
 from normalizers.sections import Section, own_cells
 from pipeline.model.reading import Cell
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from normalizers.headers import heading_vocabulary, is_numbering_row, map_header
+from normalizers.headers import map_header
+from normalizers.heading_vocabulary import heading_vocabulary
 from normalizers.matching import Match, similarity
+from normalizers.numbering_rows import is_numbering_row
 from normalizers.periods import parse_period
 from pipeline.model.reading import Cell, Table
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.headers import heading_letters, heading_vocabulary, level_of_heading, map_header, propose_alias
+from normalizers.headers import level_of_heading, map_header, propose_alias
+from normalizers.heading_vocabulary import heading_letters, heading_vocabulary
 from normalizers.matching import Match
 from normalizers.periods import PeriodHeader, parse_period
 from normalizers.sections import Section

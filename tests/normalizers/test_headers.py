@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.headers import heading_letters, heading_vocabulary, is_numbering_row, level_of_heading, map_header, propose_alias
+from normalizers.headers import level_of_heading, map_header, propose_alias
+from normalizers.heading_vocabulary import heading_letters, heading_vocabulary
+from normalizers.numbering_rows import is_numbering_row
 
 LEDGER = Path(__file__).with_name("headings.csv")
 LEAST_RIGHT = 0.98  # of the headings counted three times or more on 9,697 pages; all are right today
