@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from normalizers.captions import caption_year, first_year, told_above
 from normalizers.card_rows import CardRow, read_card_rows
 from normalizers.cards import CardContext, begins_again, read_cards
 from normalizers.cascade import Parents
@@ -14,25 +15,20 @@ from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
 from normalizers.parted_headers import put_header_over
-from normalizers.prefixes import split_number, split_prefix
 from normalizers.programs import give_programs
+from normalizers.repeated_columns import doubted_column, same_columns, told_before
 from normalizers.rows import read_rows
 from normalizers.sections import Section, find_sections
 from normalizers.span import CaptionedTable, SheetSpan
 from normalizers.table_columns import NAMES, Column
 from normalizers.unmeasured import find_objectives, keep_unmeasured
-from pipeline.model.decree import Decree, Indicator, Level
+from pipeline.model.decree import Decree, Indicator
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Table, TextLine, provenance_of
+from pipeline.model.reading import Table
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
-_TELLS_YEAR = re.compile(r"target|tahun|realisasi|capaian|perjanjian|indikator|rencana", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _WHOLE_WORD = re.compile(r"[^\W\d_]{4,}(?!-?\n|[^\W\d_]|-)")
-
-
-FEWEST_AGREEING = 5  # columns, all but one of which tell that a table has those of the one before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +78,7 @@ class _FormReader:
             for cell in captioned.table.cells
             for word in _WHOLE_WORD.findall(cell.text)
         )
-        self.year = _first_year(span.title.text if span.title else "") or _first_year(decree.year.text if decree.year else "")
+        self.year = first_year(span.title.text if span.title else "") or first_year(decree.year.text if decree.year else "")
         self.drafts: list[Draft] = []
         self.issues: list[Issue] = []
         self.header_rows: dict[int, int] = {}
@@ -97,9 +93,9 @@ class _FormReader:
 
     def read_table(self, captioned: CaptionedTable) -> None:
         table = captioned.table
-        year = _caption_year(captioned.above) or self.year
+        year = caption_year(captioned.above) or self.year
         above = tuple(line for line in captioned.above if _WORD.search(line.text))  # a stamp's specks say nothing
-        told = _told_above(above, self.told)
+        told = told_above(above, self.told)
         self.told = told or self.told
         parents = told or self.outside
         goes_on = bool(self.cards) and not above
@@ -124,7 +120,7 @@ class _FormReader:
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         if sections and not sections[0].paths and self.columns:
-            inside = _told_above(above, self.carry.parents)
+            inside = told_above(above, self.carry.parents)
             self.carry = Carry(parents=inside) if inside else self.carry
         for section in sections:
             self._read_section(section, parents, year)
@@ -143,11 +139,11 @@ class _FormReader:
                 return
             section = headed
         columns, issues = map_columns(section, year)
-        columns, issues = _told_before(columns, issues, self.columns)
+        columns, issues = told_before(columns, issues, self.columns)
         if not section.header:
-            columns = tuple(_doubted_column(column) for column in columns)
+            columns = tuple(doubted_column(column) for column in columns)
         self.apart = section if section.header and not section.body else None
-        alike = _same_columns(self.columns, columns)
+        alike = same_columns(self.columns, columns)
         continued = parents == self.outside and alike
         if alike and parents.goal is None and parents.objective is not None and all(c.field != "goal" for c in columns):
             parents = replace(parents, goal=self.carry.parents.goal)  # a page broke right above "Sasaran 2.2 : ..."
@@ -229,51 +225,6 @@ class _FormReader:
                 into.texts.setdefault(name, text)
 
 
-def _same_columns(before: tuple[Column, ...], columns: tuple[Column, ...]) -> bool:
-    """Whether a table has the columns of the one before, so that its rows go on (the header printed again on a new page)."""
-    if not before or len(before) != len(columns):
-        return False
-    return all(_meaning(a) == _meaning(b) for a, b in zip(before, columns, strict=True) if a.path or b.path)
-
-
-def _meaning(column: Column) -> tuple[object, ...]:
-    """What a column holds, however surely its heading was read."""
-    period = column.period
-    return (column.field, period.kind, period.year, period.period) if period is not None else (column.field,)
-
-
-def _told_before(
-    columns: tuple[Column, ...], issues: tuple[Issue, ...], before: tuple[Column, ...]
-) -> tuple[tuple[Column, ...], tuple[Issue, ...]]:
-    """The columns with one heading that says nothing, bent by a reader on a later page, taken for the one in its place before.
-
-    As all others agree, each describes the same indicator column as before; the issue tells what the heading was taken for.
-    """
-    if len(columns) != len(before) or len(columns) < FEWEST_AGREEING:
-        return columns, issues
-    odd = [k for k, (a, b) in enumerate(zip(before, columns, strict=True)) if _meaning(a) != _meaning(b)]
-    if len(odd) != 1 or columns[odd[0]].field is not None or columns[odd[0]].skipped is not None:
-        return columns, issues
-    known, heading = before[odd[0]], " > ".join(" ".join(text.split()) for text in columns[odd[0]].path)
-    match = replace(known.match, rule="context", score=0.8) if known.match is not None else None
-    taken = tuple(
-        replace(known, match=match) if a is known else replace(b, owner=a.owner) for a, b in zip(before, columns, strict=True)
-    )
-    message = f"The heading {heading!r} is not known; it is taken for {known.field}, as in the table before. Look at the page."
-    told = tuple(
-        replace(issue, code="header.guessed", message=message)
-        if issue.code == "header.unknown" and issue.raw == heading
-        else issue
-        for issue in issues
-    )
-    return taken, told
-
-
-def _doubted_column(column: Column) -> Column:
-    """The column with its period flagged, as its heading stands in another table."""
-    return replace(column, period=replace(column.period, review=True)) if column.period is not None else column
-
-
 def _doubted(cell: TargetCell) -> TargetCell:
     """The cell with its period flagged."""
     return replace(cell, period=replace(cell.period, review=True))
@@ -291,36 +242,6 @@ def _numbered_rows(section: Section, columns: tuple[Column, ...], previous: list
     if len(rows) == len(previous):
         return {r: (draft, False) for r, draft in zip(rows, previous, strict=True)}
     return None
-
-
-def _told_above(lines: tuple[TextLine, ...], before: Parents) -> Parents | None:
-    """The parents that the lines over a table tell ("Tujuan : ...", "Sasaran 1: ..."), None when they tell none. An objective
-    told alone stands under the goal `before` it."""
-    parents = before
-    for line in lines:
-        level, rest = split_prefix(line.text)
-        if level not in (Level.TUJUAN, Level.SASARAN, Level.PROGRAM, Level.KEGIATAN):
-            continue
-        _, rest = split_number(rest)
-        text = Text(text=" ".join(rest.split()), source=provenance_of(line))
-        if level is Level.TUJUAN:
-            parents = parents.with_goal(text)
-        elif re.match(r"\W*(?:\w\W+)?(?:sub\s*)?(?:program|kegiatan)\b", line.text, re.IGNORECASE):
-            parents = replace(parents, program=text)
-        elif re.match(r"\W*\w*\W*sasaran", line.text, re.IGNORECASE):
-            parents = replace(parents, objective=text)
-    return None if parents is before else parents
-
-
-def _first_year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return int(match.group(1)) if match else None
-
-
-def _caption_year(lines: tuple[TextLine, ...]) -> int | None:
-    """The one year that the caption of a table prints ("Target Tahun 2023"), None when it prints none or several."""
-    years = {year for line in lines if _TELLS_YEAR.search(line.text) for year in _YEAR.findall(line.text)}
-    return int(years.pop()) if len(years) == 1 else None
 
 
 def _table_issue(table: Table, code: str, what: str, severity: Severity) -> Issue:
