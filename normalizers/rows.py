@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from normalizers.cascade import UNRULED, is_cut, is_ditto, level_of, merges_cells, parent_is_judged
-from normalizers.drafts import Carry, Draft, RowReading, TargetCell, is_ink, text_of
+from normalizers.drafts import Carry, Draft, RowReading, is_ink, text_of
 from normalizers.group_rows import read_group
 from normalizers.items import split_items
-from normalizers.moments import YEAR
-from normalizers.periods import PeriodHeader
 from normalizers.prefixes import counted_bare, split_number, split_prefix, strip_bullet
+from normalizers.row_values import RowValues
 from normalizers.sections import Section, own_cells
-from normalizers.spelling import UNREADABLE, is_nothing, join_lines
+from normalizers.spelling import is_nothing, join_lines
 from normalizers.table_columns import NAMES, Column
 from pipeline.model.decree import DecreeKind, Level
 from pipeline.model.issue import Issue
@@ -52,11 +51,11 @@ class _RowReader:
         self.by_field = {column.field: column for column in columns if column.field}
         self.names = [column for column in columns if column.field in NAMES]
         self.main = next((c for c in reversed(self.names) if c.field == "name"), self.names[-1])
-        self.years = next((column.index for column in columns if column.skipped == "year"), None)
         self.out = RowReading()
         self.above: dict[str, Text | None] = dict(carry.above)
         self.last: dict[int, Draft] = dict(carry.last)
         self.printed: dict[int, tuple[str, ...]] = {column.index: self._texts(column.index) for column in columns}
+        self.values = RowValues(section, columns, self.printed)
         self.bare = {
             column.index: counted_bare(self.printed[column.index]) or column.index in carry.bare
             for column in columns
@@ -241,7 +240,7 @@ class _RowReader:
     def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
         """Put the cell of an owned column into the draft."""
         if column.field == "target":
-            self._fill_target(draft, column, cell, part)
+            self.out.issues.extend(self.values.fill(draft, column, cell, part))
             return
         name = column.field or ""
         text = text_of(cell, part, known=self.known, review=column.review or (review and part is not None))
@@ -266,39 +265,6 @@ class _RowReader:
             return None
         return replace(above, source=replace(above.source, review=True)) if judged else above
 
-    def _fill_target(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
-        raw = " ".join((cell.text if part is None else part).split())
-        period = self._period(cell.row, column)
-        if period is None or not (raw or is_ink(cell) or self._lost_a_dash(cell)):
-            return
-        if not raw and not is_ink(cell):
-            raw, review = "-", True
-            self.out.issues.append(_worn_dash(cell, draft))
-        if review:
-            period = replace(period, review=True)
-        draft.targets.append(TargetCell(period=period, raw=raw or UNREADABLE, cell=cell, column=self.printed[column.index]))
-
-    def _period(self, r: int, column: Column) -> PeriodHeader | None:
-        """The period of a row's values: the heading's, in the year that the row tells where the years stand below each other."""
-        if self.years is None or column.period is None:
-            return column.period
-        year = self._year(r)
-        return replace(column.period, review=True) if year is None else replace(column.period, year=year)
-
-    def _year(self, r: int) -> int | None:
-        """The year that row r tells in a column of its own."""
-        told = YEAR.fullmatch(self.section.matrix[r][self.years].text.strip()) if self.years is not None else None
-        return int(told.group()) if told is not None else None
-
-    def _lost_a_dash(self, cell: Cell) -> bool:
-        """Whether a scanned target cell looks empty where the row or the column prints "-" for no target: a worn "-" is hard to
-        see."""
-        if cell.method is not Method.OCR:
-            return False
-        row = [self.section.matrix[cell.row][column.index] for column in self.columns if column.period is not None]
-        column = [self.section.matrix[r][cell.column] for r in self.section.body]
-        return any(other.text.strip() in ("-", "–") for other in (*row, *column))
-
     def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
         """Add the cells of a further row of one indicator: its name is merged over both, or a page break cut the row."""
         for other in self.columns:
@@ -308,9 +274,9 @@ class _RowReader:
             if cell.row != r or is_nothing(cell.text):
                 continue
             if other.field == "target":
-                taken = [t for t in draft.targets if t.period == self._period(r, other)]
+                taken = [t for t in draft.targets if t.period == self.values.period(r, other)]
                 if not taken:
-                    self._fill_target(draft, other, cell, None, review=not merged and cell.method is Method.OCR)
+                    self.out.issues.extend(self.values.fill(draft, other, cell, review=not merged and cell.method is Method.OCR))
                 elif taken[0].raw != " ".join(cell.text.split()):
                     self.out.issues.append(_surplus(cell, draft, other))
                 continue
@@ -342,7 +308,7 @@ class _RowReader:
         if (
             last is not None
             and not begins
-            and (not told or self._year(r) is not None or (cut and not last.targets and not any(last.groups)))
+            and (not told or self.values.year(r) is not None or (cut and not last.targets and not any(last.groups)))
         ):
             self._continue(r, column, last, merged=False)
             return
@@ -360,8 +326,3 @@ class _RowReader:
 def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:
     told = f"{draft.name.text!r} has a second value under {' > '.join(column.path)!r}; the first one is taken."
     return issue_at(cell, "target.surplus", told)
-
-
-def _worn_dash(cell: Cell, draft: Draft) -> Issue:
-    told = f"A target of {draft.name.text!r} looks empty where others print a dash; it is taken for a worn one."
-    return issue_at(cell, "target.dash", told)
