@@ -65,7 +65,7 @@ class _RowReader:
     def read(self) -> RowReading:
         for r in self.section.body:
             filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or is_ink(cell)]
-            if not filled or self._is_total(filled) or self._read_group(filled):
+            if not filled or self._is_total(r, filled) or self._read_group(filled):
                 continue
             self._read_row(r)
         self.out.carry = Carry(
@@ -82,8 +82,12 @@ class _RowReader:
         cells = [self.section.matrix[r][column] for r in self.section.body if self.section.matrix[r][column].row == r]
         return tuple(text for cell in cells if not is_nothing(text := join_lines(cell.text)))
 
-    def _is_total(self, filled: list[Cell]) -> bool:
-        return any(_TOTAL.fullmatch(" ".join(cell.text.split())) for cell in filled)
+    def _is_total(self, r: int, filled: list[Cell]) -> bool:
+        """Whether a row only sums up the others. Beside a name, "Jumlah" is a unit or a formula that the page cut."""
+        named = not is_nothing(self.section.matrix[r][self.main.index].text)
+        return any(
+            _TOTAL.fullmatch(" ".join(cell.text.split())) and (cell.column <= self.main.index or not named) for cell in filled
+        )
 
     def _read_group(self, filled: list[Cell]) -> bool:
         """Whether a row only names a parent for the rows under it; the parent is then kept."""

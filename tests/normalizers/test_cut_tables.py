@@ -318,3 +318,10 @@ def test_a_row_that_prints_words_of_headings_begins_no_new_header(number: str, s
         ("Nilai C", "Nilai", "OPD"),
     ]
     assert [t.raw for i in records.indicators for t in i.targets] == ["5", "Peringkat 3", "7"]
+
+
+@pytest.mark.parametrize("structure", ["ruled", "tabs"])
+def test_a_named_row_with_jumlah_for_its_unit_is_no_total(structure: str) -> None:
+    rows = "1 | Nilai A | Jumlah | 5\n | Jumlah | | 5\n | | Total | 5"
+    records = read(f"No | Indikator Kinerja | Satuan | Target\n{rows}", structure=structure)
+    assert [row(i, "name", "unit") for i in records.indicators] == [("Nilai A", "Jumlah")]
