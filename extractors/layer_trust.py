@@ -37,9 +37,9 @@ class Trust:
 
 def judge_layer(marks: Marks) -> Trust:
     """TEXT, SCAN or BLANK for one page with the reason."""
-    signs = [char for char in marks.chars if char.text.strip()]
-    seen = [char for char in signs if not char.hidden]
-    junk = sum(char.junk for char in signs)
+    signs = marks.chars.count_signs()
+    seen = signs - marks.chars.count_among(marks.chars.hidden)
+    junk = marks.chars.count_among(marks.chars.junk)
     covered = _coverage(marks)
     if not signs:
         if not marks.pictures and not marks.areas and not marks.segments:
@@ -47,14 +47,14 @@ def judge_layer(marks: Marks) -> Trust:
         drawn = covered > 0.02 or len(marks.segments) + len(marks.areas) > 0
         return Trust(verdict=Verdict.SCAN if drawn else Verdict.BLANK, reason="no text layer")
     if covered >= FULL_PAGE:
-        if len(seen) <= HIDDEN * len(signs):
+        if seen <= HIDDEN * signs:
             return Trust(verdict=Verdict.SCAN, reason="a hidden text layer over a full-page image")
         if _drawn_below(marks):
             return Trust(verdict=Verdict.SCAN, reason="a text layer covered by a full-page image")
-        if len(seen) < A_PAGE_OF_TEXT:
+        if seen < A_PAGE_OF_TEXT:
             return Trust(verdict=Verdict.SCAN, reason="a few words on a full-page image")
-    if junk > JUNK * len(signs):
-        return Trust(verdict=Verdict.SCAN, reason=f"{junk} of {len(signs)} signs of the text layer have no Unicode")
+    if junk > JUNK * signs:
+        return Trust(verdict=Verdict.SCAN, reason=f"{junk} of {signs} signs of the text layer have no Unicode")
     if not seen:
         return Trust(verdict=Verdict.SCAN, reason="a hidden text layer")
     return Trust(verdict=Verdict.TEXT, reason="a visible text layer")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
+
+#: Signs that are printed as one and read as several.
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
 
 
 class Char(NamedTuple):
-    """One printed sign: its box in user space, the direction of its line in degrees counter-clockwise, and what it is worth.
+    """One printed sign: its box in user space, and the direction of its line in degrees counter-clockwise.
 
-    `hidden` is text drawn in render mode 3 (the layer under a scan); `junk` has no sure Unicode. `text` " " is a printed or a
-    guessed word space, "\\n" an end of line; both have an empty box when they were guessed.
+    `text` is " " for a printed word space, "\\n" for a guessed one and for an end of line, whose box is empty.
     """
 
     text: str
@@ -19,8 +25,43 @@ class Char(NamedTuple):
     x1: float
     y1: float
     angle: float = 0.0
-    hidden: bool = False
-    junk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chars:
+    """The signs of a page column by column, in the order they were drawn: a page has thousands, and most are asked for together.
+
+    `text` has one sign for each; `hidden` are those drawn in render mode 3 (the layer under a scan), `junk` those without sure
+    Unicode. `angles` is None where every line runs from left to right.
+    """
+
+    text: str
+    x0s: tuple[float, ...]
+    y0s: tuple[float, ...]
+    x1s: tuple[float, ...]
+    y1s: tuple[float, ...]
+    angles: tuple[float, ...] | None = None
+    hidden: frozenset[int] = frozenset()
+    junk: frozenset[int] = frozenset()
+
+    def within(self, start: int, end: int) -> Iterator[Char]:
+        """The signs from `start` up to `end`, one by one."""
+        angles: Iterable[float] = repeat(0.0) if self.angles is None else self.angles[start:end]
+        sides = (column[start:end] for column in (self.x0s, self.y0s, self.x1s, self.y1s))
+        return map(Char, self.text[start:end], *sides, angles)
+
+    def count_signs(self) -> int:
+        """How many are no spaces."""
+        return len("".join(self.text.split()))
+
+    def count_among(self, some: frozenset[int]) -> int:
+        """How many of those in `some` are no spaces."""
+        return sum(not self.text[k].isspace() for k in some)
+
+
+def spell_out(text: str) -> str:
+    """The text with its ligatures as letters."""
+    return text if text.isascii() else text.translate(_LIGATURES)
 
 
 class Segment(NamedTuple):
@@ -62,7 +103,7 @@ class Marks:
     number: int
     crop: tuple[float, float, float, float]
     turns: int
-    chars: tuple[Char, ...]
+    chars: Chars
     segments: tuple[Segment, ...]
     areas: tuple[Area, ...]
     pictures: tuple[Picture, ...]

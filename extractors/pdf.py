@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.marks import Char, Marks
+from extractors.marks import Chars, Marks
 from extractors.pdf_chars import CharReader
 from extractors.pdf_objects import ObjectCalls, ObjectCollector
 from pipeline.errors import DocumentError
@@ -77,7 +77,7 @@ def read_marks(document: pypdfium2.PdfDocument, index: int) -> Marks:
             number=index + 1,
             crop=(min(crop[0], crop[2]), min(crop[1], crop[3]), max(crop[0], crop[2]), max(crop[1], crop[3])),
             turns=rotation // 90 % 4,
-            chars=tuple(chars),
+            chars=chars,
             segments=tuple(collector.segments),
             areas=tuple(collector.areas),
             pictures=tuple(collector.pictures),
@@ -136,7 +136,7 @@ def read_scan_picture(document: pypdfium2.PdfDocument, index: int) -> NDArray[np
         page.close()
 
 
-def _read_chars(page: Any, *, hidden: bool, turned: bool) -> list[Char]:
+def _read_chars(page: Any, *, hidden: bool, turned: bool) -> Chars:
     text_page = page.get_textpage()
     try:
         return _CHAR_READER.read(text_page.raw, hidden=hidden, turned=turned)

@@ -9,25 +9,18 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import struct
-from collections.abc import Iterable
-from functools import partial
 from itertools import compress, repeat
 from typing import Any
 
 from extractors.bare_calls import Handle, bare_call, handle_of
-from extractors.marks import Char
+from extractors.marks import Chars
 
 #: one sign in this many is asked whether its font knows its Unicode; fonts are good or bad as a whole.
 SAMPLED = 8
 _SPACES = frozenset({9, 10, 13, 32, 160, 0x3000, *range(0x2000, 0x200C)})
 _LINE_ENDS = (10, 13)
 _HYPHENS = (2, 0xFFFE, 0xAD)  # pdfium's marks for a hyphen at the end of a line, and the soft hyphen, which shows there
-_GUESSED = Char(" ", 0, 0, 0, 0)
-_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 _PECULIAR = re.compile(r"[^!-~]")
-_BOX = struct.Struct("4f")  # left, top, right, bottom
-_made = partial(tuple.__new__, Char)
 
 
 class CharReader:
@@ -45,39 +38,52 @@ class CharReader:
         self._mode = bare_call(pdfium.FPDFTextObj_GetTextRenderMode)
         self._invisible = int(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
-    def read(self, text_page: Any, *, hidden: bool, turned: bool) -> list[Char]:
+    def read(self, text_page: Any, *, hidden: bool, turned: bool) -> Chars:
         """The chars; `hidden` and `turned` tell whether any can be, to spare a call for each.
 
         Whether its font knows a char's Unicode is asked for one in SAMPLED, and for all when one of these is unknown.
         """
         raw = handle_of(text_page)
-        chars = self._read(raw, SAMPLED, hidden=hidden, turned=turned)
-        return self._read(raw, 1, hidden=hidden, turned=turned) if any(char.junk for char in chars) else chars
-
-    def _read(self, raw: Handle, every: int, *, hidden: bool, turned: bool) -> list[Char]:
         count = max(0, self._count(raw))
-        text = self._text_of(raw, count)
         boxes = (ctypes.c_float * (4 * count))()
         boxed = list(map(self._box, repeat(raw), range(count), map(ctypes.byref, repeat(boxes), range(0, 16 * count, 16))))
-        # pdfium counts angles clockwise
-        angles: Iterable[float] = (-math.degrees(self._angle(raw, k)) for k in range(count)) if turned else repeat(0.0)
-        concealed: Iterable[bool] = (self._is_hidden(raw, k) for k in range(count)) if hidden else repeat(False)
-        sides = list(zip(*_BOX.iter_unpack(boxes), strict=True)) or [(), (), (), ()]
-        left, top, right, bottom = sides
-        chars: list[Char] = list(map(_made, zip(text, left, bottom, right, top, angles, concealed, repeat(False), strict=False)))
-        for k in range(0, count, every):
-            if self._unmapped(raw, k) == 1:
-                chars[k] = chars[k]._replace(junk=True)
-        for match in _PECULIAR.finditer(text):
+        numbers = boxes[:]
+        x0s, y1s, x1s, y0s = (numbers[side::4] for side in range(4))  # left, top, right, bottom
+        signs = list(self._text_of(raw, count))
+        junk = {k for k in range(0, count, SAMPLED) if self._unmapped(raw, k) == 1}
+        spaces = set()
+        for match in _PECULIAR.finditer("".join(signs)):
             k = match.start()
             code = ord(match[0])
             if code not in _SPACES:
-                chars[k] = chars[k]._replace(text=_sign(code), junk=chars[k].junk or _is_junk(code))
-            elif code in _LINE_ENDS or not boxed[k] or self._generated(raw, k) == 1:
-                chars[k], boxed[k] = _GUESSED, 1
+                signs[k] = _sign(code)
+                if _is_junk(code):
+                    junk.add(k)
+                continue
+            spaces.add(k)
+            if code in _LINE_ENDS or not boxed[k] or self._generated(raw, k) == 1 or not (x0s[k] or y0s[k] or x1s[k] or y1s[k]):
+                signs[k], boxed[k] = "\n", 1
+                x0s[k] = y0s[k] = x1s[k] = y1s[k] = 0.0
             else:
-                chars[k] = _made((" ", left[k], bottom[k], right[k], top[k], 0.0, False, False))
-        return chars if all(boxed) else list(compress(chars, boxed))
+                signs[k] = " "
+        if any(boxed[k] for k in junk - spaces):
+            junk.update(k for k in range(count) if self._unmapped(raw, k) == 1)
+        concealed = [k for k in range(count) if self._is_hidden(raw, k)] if hidden else []
+        # pdfium counts angles clockwise
+        angles = tuple(-math.degrees(self._angle(raw, k)) for k in range(count)) if turned else None
+        return _without(
+            boxed,
+            Chars(
+                text="".join(signs),
+                x0s=tuple(x0s),
+                y0s=tuple(y0s),
+                x1s=tuple(x1s),
+                y1s=tuple(y1s),
+                angles=angles,
+                hidden=frozenset(concealed) - spaces,
+                junk=frozenset(junk - spaces),
+            ),
+        )
 
     def _text_of(self, raw: Handle, count: int) -> str:
         """The chars' codes as a text of `count` signs: in one call where each char is one sign, which it nearly always is."""
@@ -94,6 +100,24 @@ class CharReader:
         return bool(shown) and self._mode(shown) == self._invisible
 
 
+def _without(boxed: list[int], chars: Chars) -> Chars:
+    """The chars less those for which pdfium has no box."""
+    if all(boxed):
+        return chars
+    kept = [k for k, has in enumerate(boxed) if has]
+    x0s, y0s, x1s, y1s = (tuple(compress(column, boxed)) for column in (chars.x0s, chars.y0s, chars.x1s, chars.y1s))
+    return Chars(
+        text="".join(compress(chars.text, boxed)),
+        x0s=x0s,
+        y0s=y0s,
+        x1s=x1s,
+        y1s=y1s,
+        angles=None if chars.angles is None else tuple(compress(chars.angles, boxed)),
+        hidden=frozenset(at for at, k in enumerate(kept) if k in chars.hidden),
+        junk=frozenset(at for at, k in enumerate(kept) if k in chars.junk),
+    )
+
+
 def _is_one(sign: str, code: int) -> bool:
     return ord(sign) == code or (ord(sign) in _HYPHENS and code in _HYPHENS)
 
@@ -101,8 +125,7 @@ def _is_one(sign: str, code: int) -> bool:
 def _sign(code: int) -> str:
     if code in _HYPHENS:
         return "-"
-    char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
-    return _LIGATURES.get(char, char)
+    return chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 def _is_junk(code: int) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.marks import Area, Marks
+from extractors.marks import Area, Chars, Marks
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
 
 #: pt; filled rectangles and strokes up to this thick are rulings, thicker ones shade something.
@@ -72,12 +72,19 @@ class Frame:
 def find_frame(marks: Marks) -> Frame:
     """The frame in which most of the page's text is upright; /Rotate decides for a page without text."""
     votes: Counter[int] = Counter()
-    for angle, count in Counter([char.angle for char in marks.chars if not char.text.isspace()]).items():
+    for angle, count in _count_angles(marks.chars).items():
         turns = quarter_turns(angle)
         if turns is not None:
             votes[turns] += count
-    upright = votes.most_common(1)[0][0] if votes else marks.turns
+    upright = votes.most_common(1)[0][0] if votes.total() else marks.turns
     return Frame(crop=marks.crop, turns=upright, shown_turns=marks.turns)
+
+
+def _count_angles(chars: Chars) -> Counter[float]:
+    """How many signs stand in lines of each direction."""
+    if chars.angles is None:
+        return Counter({0.0: chars.count_signs()})
+    return Counter([angle for angle, sign in zip(chars.angles, chars.text, strict=True) if not sign.isspace()])
 
 
 def quarter_turns(angle: float) -> int | None:

@@ -7,21 +7,17 @@ because in reading order they are one piece.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.marks import Char
+from extractors.level_words import GAP, GUESSED_GAP, Walls, find_level_words
+from extractors.marks import Char, Chars, spell_out
 from extractors.upright import Frame, quarter_turns
-from pipeline.model.geometry import Box, Orientation, Ruling
+from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
 
-#: in heights of the sign's box (1.15 em or so); a wider gap parts words where no space was printed. Word spaces are 0.2 em.
-GAP = 0.16
-#: in heights; a guessed space needs a gap of at least this, or it was guessed from kerning.
-GUESSED_GAP = 0.06
 #: signs of a run whose gaps are looked at together; gaps this even (least to median) are letter-spacing ("K E P A L A").
 SPACED_RUN, EVEN = 3, 0.5
 #: single letters in a row that are one word typed with spaces ("M E M U T U S K A N").
@@ -48,12 +44,20 @@ class Sign(NamedTuple):
 _made = partial(tuple.__new__, Sign)  # without the Python function that a NamedTuple is made by
 
 
-def find_words(chars: Iterable[Char], frame: Frame, rulings: Sequence[Ruling]) -> tuple[Word, ...]:
+def find_words(chars: Chars, frame: Frame, rulings: Sequence[Ruling]) -> tuple[Word, ...]:
     """The words of a page in the order they were drawn; signs off the page and slanted ones (watermarks) are left out."""
-    walls = _Walls(rulings)
+    walls = Walls(rulings)
+    if chars.angles is None and frame.turns == 0:
+
+        def read_run(start: int, end: int) -> list[Word]:
+            return [word for _, runs in _runs(chars.within(start, end), frame) for word in _parted(runs, walls)]
+
+        level = find_level_words(chars, frame.crop, walls, read_run)
+        if level is not None:
+            return tuple(_typed_apart(level))
     out: list[Word] = []
-    for turns, runs in _runs(chars, frame):
-        out.extend(_words_of(runs, walls) if turns == 0 else _turned_lines(runs, turns))
+    for turns, runs in _runs(chars.within(0, len(chars.text)), frame):
+        out.extend(_typed_apart(_parted(runs, walls)) if turns == 0 else _turned_lines(runs, turns))
     return tuple(out)
 
 
@@ -70,8 +74,8 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
     run: list[Sign] = []
     guessed = False
     last_top = last_x1 = last_bottom = 0.0
-    for text, x0, y0, x1, y1, angle, _, _ in chars:
-        if x0 == 0 == x1 and y0 == 0 == y1:
+    for text, x0, y0, x1, y1, angle in chars:
+        if text == "\n" or (x0 == 0 == x1 and y0 == 0 == y1):
             guessed = True
             continue
         if text == " ":
@@ -108,32 +112,8 @@ def _runs(chars: Iterable[Char], frame: Frame) -> list[tuple[int, list[list[Sign
     return out
 
 
-class _Walls:
-    """The vertical rulings of a page, to ask whether one passes between two neighbouring signs."""
-
-    def __init__(self, rulings: Sequence[Ruling]) -> None:
-        self._walls = sorted((r for r in rulings if r.orientation is Orientation.VERTICAL), key=lambda r: r.position)
-        self._positions = [r.position for r in self._walls]
-
-    def within(self, run: Sequence[Sign]) -> bool:
-        """Whether any stands between the outermost middles of a run, whatever its height."""
-        middles = [(x0 + x1) / 2 for _, x0, _, x1, _, _ in run]
-        k = bisect_right(self._positions, min(middles))
-        return k < len(self._positions) and self._positions[k] < max(middles)
-
-    def between(self, left: Sign, right: Sign) -> bool:
-        start, end = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
-        k = bisect_right(self._positions, start)
-        y = (right.top + right.bottom) / 2
-        while k < len(self._positions) and self._positions[k] < end:
-            wall = self._walls[k]
-            if wall.start - 1 <= y <= wall.end + 1 and wall.length > right.height:
-                return True
-            k += 1
-        return False
-
-
-def _words_of(runs: Sequence[Sequence[Sign]], walls: _Walls | None) -> list[Word]:
+def _parted(runs: Sequence[Sequence[Sign]], walls: Walls | None) -> list[Word]:
+    """The words of runs of signs."""
     out: list[Word] = []
     for run in runs:
         start = 0
@@ -142,10 +122,10 @@ def _words_of(runs: Sequence[Sequence[Sign]], walls: _Walls | None) -> list[Word
             start = end
         if run:
             out.append(_word(run[start:]))
-    return _typed_apart(out)
+    return out
 
 
-def _ends(run: Sequence[Sign], walls: _Walls | None) -> list[int]:
+def _ends(run: Sequence[Sign], walls: Walls | None) -> list[int]:
     """Where words end within signs drawn one after the other: at gaps wider than the letter-spacing, steps, rulings."""
     wide = 1.5 * _letter_spacing(run)
     out: list[int] = []
@@ -169,7 +149,7 @@ def _ends(run: Sequence[Sign], walls: _Walls | None) -> list[int]:
 
 def _word(signs: Sequence[Sign]) -> Word:
     texts, x0s, tops, x1s, bottoms, _ = zip(*signs, strict=True)
-    return Word(text="".join(texts), box=Box(x0=min(x0s), top=min(tops), x1=max(x1s), bottom=max(bottoms)))
+    return Word(text=spell_out("".join(texts)), box=Box(x0=min(x0s), top=min(tops), x1=max(x1s), bottom=max(bottoms)))
 
 
 def _letter_spacing(signs: Sequence[Sign]) -> float:
@@ -212,7 +192,7 @@ def _even(words: Sequence[Word]) -> bool:
 def _turned_lines(runs: Sequence[Sequence[Sign]], turns: int) -> list[Word]:
     """Lines that run upwards (1), upside down (2) or downwards (3), each as one Word with its spaces."""
     lines: list[list[Word]] = []
-    for word in _words_of(runs, None):
+    for word in _typed_apart(_parted(runs, None)):
         last = lines[-1][-1].box if lines else None
         if (
             last
