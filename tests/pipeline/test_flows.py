@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,18 @@ class Server:
         return environment(self.home) | {"PREFECT_API_URL": self.api}
 
     def call(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """The JSON answer of the server's own interface."""
+        """The JSON answer of the server's own interface, asked again while its database is busy (503)."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.api + path, data=data, headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        deadline = time.monotonic() + RUN
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                    raise
+                time.sleep(1)
 
     def command(self, *arguments: str, cwd: Path, timeout: float = RUN) -> str:
         """What `prefect ARGUMENTS` prints; it must succeed."""
