@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.bands import Band
+from extractors.bands import Band, River
 from extractors.blocks import EXTRA, overlap
 from extractors.chunks import Chunk, Scale
 from extractors.rules import Rule
@@ -38,6 +38,8 @@ class Layout:
     numbering: frozenset[int] = frozenset()
     #: which of a column's fresh chunks share an edge, by how many head it and their ids: runs of bands differ in few columns
     aligned: dict[tuple[int, ...], list[bool]] = field(default_factory=dict, compare=False, repr=False)
+    #: the rivers through the ink of some bands
+    rivers: dict[int, list[River]] = field(default_factory=dict, compare=False, repr=False)
 
     def begins(self, chunk: Chunk) -> bool:
         """Whether no line stands right above the chunk."""

@@ -16,6 +16,8 @@ from extractors.layout import Layout, body_of
 from extractors.rivers import FOR_EACH, Columns
 from extractors.rules import FULL
 
+#: What a band with one text is worth.
+ALONE = 0.05
 #: What a rule over the whole width is worth, and what texts below the lowest rule cost where there are rules.
 RULED, OPEN_END = 0.7, 4.0
 #: What it costs that two such rules lie right under one another: one closes a table, the other opens the next.
@@ -41,7 +43,7 @@ def score_columns(layout: Layout, inside: Sequence[int], rivers: Sequence[River]
     beside = Counter(chain.from_iterable(dict.fromkeys(map(_BAND, column)) for column in columns))
     reward = 0.0
     for at in inside:
-        reward += beside[at] - 1 if beside[at] > 1 else 0.05
+        reward += beside[at] - 1 if beside[at] > 1 else ALONE
     body = body_of(layout, inside)
     astray = dict.fromkeys(inside, 0)
     begun = dict.fromkeys(inside, 0)

@@ -32,10 +32,10 @@ def find_rivers(layout: Layout, inside: Sequence[int], ink: int, twice: int) -> 
     `ink` is what the bands fill, `twice` what two of them do. A text that stands alone within such a strip is a
     column of its own.
     """
-    strict = rivers_of(ink, layout.scale.gap)
+    strict = _rivers(layout, ink)
     if len(inside) < FORGIVING:
         return strict, 0.0
-    loose = rivers_of(twice, layout.scale.gap)
+    loose = _rivers(layout, twice)
     if len(loose) == len(strict) and all(a.x0 <= b.x0 and b.x1 <= a.x1 for a, b in zip(loose, strict, strict=True)):
         return strict, 0.0
     out, cost = list(strict), 0.0
@@ -47,6 +47,14 @@ def find_rivers(layout: Layout, inside: Sequence[int], ink: int, twice: int) -> 
             out.append(river)
             cost += price
     return sorted(out, key=lambda r: r.x0), cost
+
+
+def _rivers(layout: Layout, ink: int) -> list[River]:
+    """The rivers through this ink, which most bands of a table add nothing to."""
+    found = layout.rivers.get(ink)
+    if found is None:
+        found = layout.rivers[ink] = rivers_of(ink, layout.scale.gap)
+    return found
 
 
 def _forgive(layout: Layout, inside: Sequence[int], river: River) -> float | None:

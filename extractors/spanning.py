@@ -15,6 +15,8 @@ from extractors.rules import FULL
 
 #: Header bands above the columns that may hold texts over several columns.
 SPANNING_BANDS = 6
+#: ems of white at most between two bands of a header.
+ADJOINING = 1.1
 #: Levels of a header above its lowest.
 LEVELS = 2
 #: ems by which a row over all columns may begin inside the edge of its table, outside it (a centred "No" stands in from the edge
@@ -36,7 +38,7 @@ def is_group_row(layout: Layout, at: int, ink: int, rivers: Sequence[River]) -> 
     It begins at the left edge of the table or stands in its middle, with white above and below.
     """
     band = layout.bands[at]
-    if len(rivers) < LEAST_RIVERS or not _is_one_text(layout, band):
+    if len(rivers) < LEAST_RIVERS or not is_one_text(layout, band):
         return False
     first, last = _lines_of(layout, at)
     if last - first >= GROUP_LINES or layout.torn[first] or layout.torn[last + 1]:
@@ -51,7 +53,8 @@ def is_group_row(layout: Layout, at: int, ink: int, rivers: Sequence[River]) -> 
     return crosses and placed and x1 < right + em
 
 
-def _is_one_text(layout: Layout, band: Band) -> bool:
+def is_one_text(layout: Layout, band: Band) -> bool:
+    """Whether the band holds nothing else, a colon within it aside."""
     return len(band.chunks) == 1 or (band.labelled and layout.begins(band.chunks[0]))
 
 
@@ -74,14 +77,14 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     """How many bands above those `inside` belong to the header because their texts are centred over several columns."""
     bands, start = layout.bands, inside[0]
     count = crossed = levels = 0
-    if not start or bands[start - 1].labelled or bands[start].top - bands[start - 1].bottom > 1.1 * layout.scale.em:
+    if not start or not _adjoins(layout, start - 1):
         return 0
     edges = column_edges([bands[at] for at in inside], rivers)
     body = body_of(layout, inside)
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
         below = bands[at + 1]
-        if band.labelled or below.top - band.bottom > 1.1 * layout.scale.em or _ruled_off(layout, band, below, edges):
+        if not _adjoins(layout, at) or _ruled_off(layout, band, below, edges):
             break
         if len(band.chunks) < 2 and _is_apart(layout, at, body, rivers):
             break
@@ -94,8 +97,7 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
             break
         if any(_touches(chunk, rivers) for chunk in band.chunks if chunk not in crossing):
             break
-        drop = min(c.baseline for c in below.chunks) - max(c.baseline for c in band.chunks)
-        levels += drop > layout.leading + EXTRA * layout.scale.em
+        levels += _begins_level(layout, at)
         if levels > LEVELS:
             break
         count += 1
@@ -107,6 +109,28 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     ):
         count -= 1
     return count if crossed else 0
+
+
+def count_adjoining(layout: Layout, start: int) -> int:
+    """How many bands above band `start` can belong to its header at most, whatever its columns."""
+    levels = 0
+    for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
+        levels += _begins_level(layout, at)
+        if not _adjoins(layout, at) or levels > LEVELS:
+            return start - 1 - at
+    return min(start, SPANNING_BANDS)
+
+
+def _adjoins(layout: Layout, at: int) -> bool:
+    """Whether band `at` stands near above the next, and is no line "key : value"."""
+    band, below = layout.bands[at], layout.bands[at + 1]
+    return not band.labelled and below.top - band.bottom <= ADJOINING * layout.scale.em
+
+
+def _begins_level(layout: Layout, at: int) -> bool:
+    """Whether white parts the texts of band `at` from those of the next."""
+    drop = min(c.baseline for c in layout.bands[at + 1].chunks) - max(c.baseline for c in layout.bands[at].chunks)
+    return drop > layout.leading + EXTRA * layout.scale.em
 
 
 def _is_apart(layout: Layout, at: int, body: int, rivers: Sequence[River]) -> bool:
