@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,10 @@ from extractors.transcript import read_transcript
 from pipeline.errors import DocumentError
 from pipeline.model.reading import PageReading, Reading, Source
 
+#: New objects from which Python looks for cycles among them; it looks at every 700 of its own accord. A page makes some thousand
+#: that live on and no cycle that holds anything large, and a tenth of the time of reading it went into looking.
+NEW_OBJECTS = 10_000
+
 
 def read_document(path: Path) -> Reading:
     """The document as read, tables joined over its pages.
@@ -20,6 +25,7 @@ def read_document(path: Path) -> Reading:
     DocumentError, in one sentence, when the file is missing, empty, of a kind that is not read, damaged, locked, or when nothing
     at all could be read from it. What concerns one page only is an Issue of the Reading.
     """
+    _collect_seldom()
     data = _bytes_of(path)
     name = str(path)
     media_type = find_media_type(data, name)
@@ -29,6 +35,13 @@ def read_document(path: Path) -> Reading:
     pages = tuple(without_noise(page) for page in _pages_of(path, data, media_type))
     source = Source(path=name, sha256=digest, media_type=media_type, pages=len(pages))
     return _reading_of(source, pages)
+
+
+def _collect_seldom() -> None:
+    """Sets how often this process looks for cycles, where it is not told to look more seldom still."""
+    often, *older = gc.get_threshold()
+    if 0 < often < NEW_OBJECTS:
+        gc.set_threshold(NEW_OBJECTS, *older)
 
 
 def _pages_of(path: Path, data: bytes, media_type: str) -> Iterable[PageReading]:
