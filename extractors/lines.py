@@ -25,7 +25,10 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
     """The words as lines, top to bottom, each from left to right; raised and lowered signs stay with their line."""
     if len(words := list(words)) < 2:
         return [words] if words else []
-    sides = [(box.top - box.bottom, box.top, box.x0, k, box.bottom) for k, box in enumerate([word.box for word in words])]
+    boxes = [word.box for word in words]
+    if _on_one_line(boxes):
+        return [sorted(words, key=lambda word: word.box.x0)]
+    sides = [(box.top - box.bottom, box.top, box.x0, k, box.bottom) for k, box in enumerate(boxes)]
     lines: list[list[tuple[float, int]]] = []
     extents: list[tuple[float, float, float]] = []
     strips: dict[int, list[int]] = {}  # the lines that reach into each strip of the page
@@ -48,6 +51,12 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
             extents.append((top, bottom, height))
     order = sorted(range(len(lines)), key=lambda at: (extents[at][0] + extents[at][1], words[lines[at][0][1]].box.x0))
     return [[words[k] for _, k in sorted(lines[at], key=itemgetter(0))] for at in order]
+
+
+def _on_one_line(boxes: Sequence[Box]) -> bool:
+    """Whether all have the same height at the same place, as the words of most cells have in a text layer."""
+    top, bottom = boxes[0].top, boxes[0].bottom
+    return bottom - top > 1 and all(box.top == top and box.bottom == bottom for box in boxes)
 
 
 def _strip(y: float) -> int:

@@ -85,9 +85,18 @@ def _unruled_grids(
         from extractors.unruled import find_unruled_grids
     except ImportError:
         return ()
-    free = [word for word in words if not any(grid.box.contains(*word.box.center) for grid in grids)]
+    free = _outside(words, grids)
     loose = [ruling for ruling in rulings if not any(_belongs(ruling, grid) for grid in grids)]
     return find_unruled_grids(free, loose, width, height) if free else ()
+
+
+def _outside(words: Sequence[Word], grids: Sequence[Grid]) -> list[Word]:
+    """The words whose middle no grid holds."""
+    out = list(words)
+    for box in [grid.box for grid in grids]:
+        x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+        out = [w for w in out if not (x0 <= ((b := w.box).x0 + b.x1) / 2 <= x1 and top <= (b.top + b.bottom) / 2 <= bottom)]
+    return out
 
 
 def _belongs(ruling: Ruling, grid: Grid) -> bool:
@@ -100,7 +109,7 @@ def _blocks(grids: Sequence[Grid], words: Sequence[Word], rulings: Sequence[Ruli
     tables = [
         fill_grid(grid, words, find_bars(grid, rulings), page=number, method=Method.TEXT_LAYER, engine=ENGINE) for grid in grids
     ]
-    outside = [word for word in words if not any(grid.box.contains(*word.box.center) for grid in grids)]
+    outside = _outside(words, grids)
     lines = find_text_lines(outside, page=number, method=Method.TEXT_LAYER, engine=ENGINE)
     placed: list[Block] = [*tables, *lines]
     return tuple(sorted(placed, key=lambda block: block.box.top if block.box else 0.0))
