@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.agencies import agency_of_holder, find_agency, find_government, is_ruler
+from normalizers.columns import cut_segments
 from normalizers.draft import Draft
 from normalizers.forms import fold, is_capital, names_position
 from normalizers.issuance import find_issuance
@@ -43,9 +44,10 @@ def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree
     about = find_about(lines)
     title = find_title(drafts, about)
     kind = _kind(spans, title, about)
-    signatures = find_signatures(blocks)
+    rows = cut_segments(blocks)
+    signatures = find_signatures(rows)
     signatory, cosigner, chosen = _signers(kind, lines, signatures)
-    issued = find_issuance(blocks, [s for s in [chosen, *signatures] if s is not None])
+    issued = find_issuance(rows, [s for s in [chosen, *signatures] if s is not None])
     issuer = find_issuer(lines)
     agency = _agency(drafts, title, issuer, signatory)
     holders = [signer.title for signer in (signatory, cosigner) if signer is not None]

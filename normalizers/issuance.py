@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalizers.columns import Segment, below_each_other, cut_segments
+from normalizers.columns import Segment, below_each_other
 from normalizers.dates import DateReading, parse_date
 from normalizers.forms import is_signing_word, names_position
 from normalizers.lines import join_text
 from normalizers.signatures import Signature
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Block
 
 REACH = 8  # lines after "Ditetapkan di" in which place and date stand, also where a text layer jumbled them
 _PLACE_LABEL = re.compile(r"^\W*(?:Di)?tetapkan\s+di\b\s*:?\s*(?P<place>.*)$", re.IGNORECASE)
@@ -29,9 +28,8 @@ class Issuance:
     date: Text | None = None
 
 
-def find_issuance(blocks: Sequence[Block], signatures: Sequence[Signature]) -> Issuance:
-    """The place and date of a decree's Ditetapkan lines; else of the line above a signature."""
-    rows = cut_segments(blocks)
+def find_issuance(rows: list[list[Segment]], signatures: Sequence[Signature]) -> Issuance:
+    """The place and date of the Ditetapkan lines of a decree, cut in segments; else of the line above a signature."""
     best = Issuance()
     for row in rows:
         for segment in row:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalizers.columns import DOUBTFUL, Segment, below_each_other, cut_segments, join_neighbours
+from normalizers.columns import DOUBTFUL, Segment, below_each_other, join_neighbours
 from normalizers.dates import parse_date
 from normalizers.forms import fold, is_capital, is_signing_word, names_position
 from normalizers.lines import join_text
@@ -20,7 +20,6 @@ from normalizers.ranks import match_rank, plain_rank
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Signatory
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Block
 
 REACH = 28  # lines from the NIP up to the title; a stamp between them is read as a dozen lines of debris
 FEWEST_DIGITS = 9  # of a NIP that a stamp lies over, half of its 18
@@ -55,9 +54,8 @@ class Signature:
         return None if self.name is None else Signatory(name=self.name, title=self.title, rank=self.rank, nip=self.nip)
 
 
-def find_signatures(blocks: Sequence[Block]) -> list[Signature]:
-    """The signature blocks of a document in printed order, those of copies left out."""
-    rows = cut_segments(blocks)
+def find_signatures(rows: list[list[Segment]]) -> list[Signature]:
+    """The signature blocks of a document, cut in segments, in printed order, those of copies left out."""
     found: list[Signature] = []
     for row in rows:
         for segment in row:
