@@ -41,6 +41,9 @@ _MEMORY_SIGNS = (
     "failed to allocate memory",
     "can't start new thread",
 )
+# A worker keeps to one core: more OpenMP threads make Tesseract 6 to 10 times slower, and the threads of OpenCV and OpenBLAS only
+# take time from the other workers.
+_ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS"), "1")
 _READ_SIZE = 1 << 20  # bytes
 _START = "from pipeline.worker import main; main()"  # not -m, under which this module's classes would have another name
 
@@ -129,8 +132,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if self._verbose else subprocess.DEVNULL,
-                # More than one OpenMP thread makes Tesseract 6 to 10 times slower.
-                env={**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": _python_path()},
+                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _python_path()},
                 start_new_session=True,
             )
             return self._process
