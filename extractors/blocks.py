@@ -5,6 +5,7 @@ Points, upright frame. A stacked fraction (its lines overlap "x 100%" beside the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ LEADING = (0.85, 1.45)
 LOOSE_LEADING, SEEN, FARTHEST = 1.62, 0.15, 2.6
 #: The leading where no text wraps, in ems.
 USUAL_LEADING = 1.2
+#: Pairs of numbers under one another from which rows are known to lie as near; ems by which they lie wider than lines.
+FEWEST_ROWS, CLEAR = 3, 0.06
+_VALUE = re.compile(r"[-–]|[<>≤≥±]?\s?\d[\d.,]*\d\s?%?|[<>≤≥]?\s?\d%?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +52,14 @@ class Block:
 
 
 def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
-    """The distance of baselines in wrapped text; lines of one-line rows lie wider and are left out.
+    """The distance of baselines in wrapped text, so that EXTRA more of it begins a new text; rows of one line lie wider.
 
-    Less where such rows lie hardly wider: lines of signatures and titles stand 1.5 lines apart, and no text wraps.
+    Less where such rows lie hardly wider: lines of signatures and titles stand 1.5 lines apart and no text wraps, or cells are
+    padded by a point. Numbers right under one another tell how near rows come: no number is wrapped.
     """
     em = scale.em
     ordered = sorted(chunks, key=lambda c: c.baseline)
-    found = []
+    found, rows = [], []
     for k, chunk in enumerate(ordered):
         for other in ordered[k + 1 :]:
             drop = other.baseline - chunk.baseline
@@ -62,8 +67,30 @@ def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
                 break
             if drop >= LEADING[0] * em and overlap(chunk, other) > 0:
                 found.append(drop)
+                if _are_two_cells(chunk, other):
+                    rows.append(drop)
                 break
-    found.sort()
+    leading = _usual_leading(sorted(found), em)
+    if len(rows) < FEWEST_ROWS:
+        return leading
+    nearest = sorted(rows)[len(rows) // 8]
+    if nearest > leading + (EXTRA + CLEAR) * em:
+        return leading
+    wrapped = sorted(drop for drop in found if drop < nearest - CLEAR * em)
+    line = wrapped[len(wrapped) // 2] if len(wrapped) >= 3 else min(USUAL_LEADING * em, nearest - 2 * CLEAR * em)
+    return min(leading, (line + nearest) / 2 - EXTRA * em)
+
+
+def _are_two_cells(upper: Chunk, lower: Chunk) -> bool:
+    """Whether two texts right under one another can not be lines of one: numbers, or the same unit twice."""
+    if len(upper.words) > 2 or len(lower.words) > 2:
+        return False
+    above, below = upper.text, lower.text
+    return above == below or bool(_VALUE.fullmatch(above) and _VALUE.fullmatch(below))
+
+
+def _usual_leading(found: Sequence[float], em: float) -> float:
+    """The distance of baselines in wrapped text by all distances of lines, smallest first."""
     tight = [drop for drop in found if drop <= LEADING[1] * em]
     if len(tight) >= 3:
         return tight[len(tight) // 2]

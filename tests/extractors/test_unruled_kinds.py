@@ -118,3 +118,18 @@ def test_a_spread_table_has_an_edge_for_every_column(edges: tuple[int, ...], n_c
     spread = spread_columns(table_of(sheet), edges, n_columns)
     assert len(spread.edges) == n_columns + 1
     assert list(spread.edges) == sorted(spread.edges)
+
+
+def test_rows_that_lie_hardly_wider_than_lines_are_told_by_their_numbers() -> None:
+    """Cells padded by a point: no number is wrapped, so that one right under another begins a row."""
+    sheet = Sheet()
+    names = ["Populasi sapi", "Populasi kambing", "Angka kelahiran\nternak di semua\nkecamatan", "Dosis vaksin", "Unit\nusaha"]
+    rows = [("No", "Indikator Kinerja", "Satuan", "2024", "2025", "2026")]
+    rows += [(str(k + 1), name, "Ekor", str(40 + k), str(42 + k), str(44 + k)) for k, name in enumerate(names)]
+    for texts in rows:
+        for column, text in enumerate(texts):
+            for k, line in enumerate(text.split("\n")):
+                sheet.line(40.0 + (0, 30, 150, 200, 250, 300)[column], line, top=sheet.y + k * LEADING)
+        sheet.y += LEADING * max(text.count("\n") + 1 for text in texts) + 2.2
+    (grid,) = grids_of(sheet)
+    assert (grid.n_rows, grid.n_columns) == (6, 6)
