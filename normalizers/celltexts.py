@@ -89,7 +89,7 @@ def _finished(figure: Figure, flags: list[Flag]) -> Figure:
         flags.append(("number.unreadable", "the groups of digits make no number"))
     if any(numeral is not None and len(numeral.text) > _LONGEST_NUMERAL for numeral in (figure.low, figure.high)):
         flags.append(("number.unreadable", "the number is longer than any target"))
-    return replace(figure, kind=kind, flags=tuple(flags))
+    return replace(figure, kind=kind, flags=tuple(flags)) if flags or kind is not figure.kind else figure
 
 
 def _wording_only(text: str, flags: list[Flag]) -> Figure:

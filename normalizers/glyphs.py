@@ -25,6 +25,7 @@ _GLUED = re.compile(
     r"(?<![a-z])(rp\.?|idr|usd|us\$|level|lvl|lv\.?|min\.?|maks?\.?|max|minimal|maksimal|nilai|skor|indeks)(?=[0-9])"
 )
 _FOOTNOTE = re.compile(r"\s*\*+\)?$")
+_DIGIT_OR_PERCENT = re.compile(r"[0-9%]")
 
 
 def clean_text(raw: str, flags: list[Flag]) -> str:
@@ -80,6 +81,8 @@ def repair_digits(text: str, flags: list[Flag]) -> str:
         flags.append(("number.ocr", f"{found!r} holds a letter that looks like a digit"))
         return re.sub(r"[li|]", "1", found.replace("o", "0"))
 
+    if not _DIGIT_OR_PERCENT.search(text):  # a text without either has no numeral
+        return text
     if any(character.isalpha() or character in "|°/" for character in text):
         text = _GLUED.sub(r"\1 ", text)
         text = _HUNDRED.sub(lambda match: told(match, "100"), text)

@@ -22,6 +22,7 @@ SHORTEST_ALIKE = 6  # letters a heading must have to be taken for one that it is
 SHORTEST_CUT = 7  # letters a heading cut off by its cell must still have ("PENANGGU")
 
 _YEARS = re.compile(r"\(?\b(?:tahun|thn|th)?\.?\s*(?:19|20)\d\d(?:\s*(?:-|/|s\.?d\.?|\+)\s*(?:19|20)\d\d)*\b\)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED_YEARS = re.compile(r"(?:tahun|thn)?(?:19|20)\d\d")
 _LOOKALIKES = str.maketrans("l1|!0", "iiiio")
 _LONE_STROKE = re.compile(r"(?<=[a-z]) [il1|] (?=[a-z])")  # a slash between two words, as readers bend it
@@ -43,9 +44,15 @@ def map_header(text: str) -> Match | None:
     if not text or len(text) > LONGEST_HEADING:
         return None
     words = heading_vocabulary()
-    bare = _YEARS.sub(" ", fold_heading(text))
-    letters = _GLUED_YEARS.sub("", heading_letters(bare))
-    for key in (heading_letters(text), heading_letters(bare), letters):
+    folded = fold_heading(text)
+    bare, letters = folded, SEPARATE.sub("", folded)
+    spellings = [letters]
+    if _YEAR.search(letters):
+        bare = _YEARS.sub(" ", folded)
+        without = SEPARATE.sub("", bare)
+        letters = _GLUED_YEARS.sub("", without)
+        spellings += (without, letters)
+    for key in spellings:
         if key in words.spellings:
             return Match(field=words.spellings[key], score=1.0, runner_up=0.0, rule="exact", raw=text)
     if not letters:
@@ -176,12 +183,16 @@ def _by_likeness(raw: str, letters: str) -> Match | None:
     """The most alike spelling, where it is long enough and clear of every other field."""
     if not SHORTEST_ALIKE <= len(letters) <= LONGEST_ALIKE:
         return None
-    return match_text(_lookalike(letters), _lookalike_spellings(), raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
+    key = _lookalike(letters)
+    return match_text(key, _lookalike_spellings(len(key)), raw=raw, floor=FUZZY_FLOOR, margin=FUZZY_MARGIN)
 
 
 @cache
-def _lookalike_spellings() -> dict[str, str]:
-    return {_lookalike(spelling): field for spelling, field in heading_vocabulary().spellings.items()}
+def _lookalike_spellings(length: int) -> dict[str, str]:
+    """How the spellings look that a text of `length` letters can be like, one that only runs up included, with their fields."""
+    least = FUZZY_FLOOR - 2 * FUZZY_MARGIN
+    forms = {_lookalike(spelling): field for spelling, field in heading_vocabulary().spellings.items()}
+    return {form: field for form, field in forms.items() if least * length - 1 < len(form) < length / least + 1}
 
 
 def propose_alias(text: str) -> str:

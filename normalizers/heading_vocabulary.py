@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from normalizers.vocabulary import load_vocabulary
 from pipeline.errors import ConfigurationError
 
-_BROKEN_LINE = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=[a-z])|(?<=\w)- (?=[a-z])")
+_BROKEN_LINE = re.compile(r"[-‐](?<=\w[-‐])(?:\s*\n\s*|(?<=-) )(?=[a-z])")
 SEPARATE = re.compile(r"[^0-9a-z%]+")  # what parts the words of a folded heading
 _FOOTNOTE = re.compile(r"\s*\*+\)?\s*$")
 
@@ -92,5 +92,6 @@ def fold_heading(text: str) -> str:
     'indikator'
     """
     folded = unicodedata.normalize("NFKC", text)
-    folded = _FOOTNOTE.sub("", _BROKEN_LINE.sub("", folded))
-    return folded.casefold()
+    if "*" in folded:
+        folded = _FOOTNOTE.sub("", folded)
+    return _BROKEN_LINE.sub("", folded).casefold()

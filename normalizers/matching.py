@@ -53,11 +53,10 @@ def match_text(key: str, spellings: Mapping[str, str], *, raw: str, floor: float
     >>> match_text("sasuan", {"satuan": "unit", "sasaran": "objective"}, raw="Sasuan", floor=0.9, margin=0.1) is None
     True
     """
-    near = process.extract(
-        key, spellings.keys(), scorer=Levenshtein.normalized_similarity, score_cutoff=floor - 2 * margin, limit=None
-    )
-    if not near or near[0][1] < floor:
+    scorer = Levenshtein.normalized_similarity
+    if process.extractOne(key, spellings.keys(), scorer=scorer, score_cutoff=floor) is None:  # most texts are like none
         return None
+    near = process.extract(key, spellings.keys(), scorer=scorer, score_cutoff=floor - 2 * margin, limit=None)
     best: dict[str, float] = {}
     for spelling, score, _ in near:
         best.setdefault(spellings[spelling], score)

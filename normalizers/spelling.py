@@ -10,7 +10,7 @@ from normalizers.repairs import is_one_word
 from normalizers.vocabulary import load_vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LINE_HYPHEN = re.compile(r"(\S*?)([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
+_LINE_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
 _LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*([^\W\d_]+)(?![\w-])")
 _DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
 _BRACKET = re.compile(r"\(([^()]{1,20})\)")
@@ -42,10 +42,10 @@ def _unbroken(match: re.Match[str]) -> str:
 
 
 def _joined(match: re.Match[str], known: frozenset[str]) -> str:
-    before, left, right = match.groups()
+    left, right = match.groups()
     whole = (left + right).casefold()
     if whole in known or _is_affixed(left.casefold(), right):
-        return before + left + right
+        return left + right
     keep = (
         not right[0].islower()
         or (left.isupper() and len(left) > 1)
@@ -53,7 +53,7 @@ def _joined(match: re.Match[str], known: frozenset[str]) -> str:
         or _reduplicated(left.casefold(), right.casefold())
         or (left.casefold() in known and right.casefold() in known)
     )
-    return f"{before}{left}-{right}" if keep else before + left + right
+    return f"{left}-{right}" if keep else left + right
 
 
 def _is_affixed(left: str, right: str) -> bool:
