@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from extractors.bare_grids import find_bare_grids, takes_place
 from extractors.grid import Grid, fill_grid, find_bars, find_grids
 from extractors.lines import find_text_lines
 from extractors.marks import Marks
@@ -40,7 +41,7 @@ def read_text_page(marks: Marks, data: bytes | None = None) -> PageReading:
         blank=not words,
     )
     grids = [absorb_overflow(grid, words) for grid in _with_words(find_grids(rulings), words)]
-    grids = [*grids, *_unruled_grids(words, rulings, grids, width, height)]
+    grids = _with_unruled(grids, words, rulings, width, height)
     doubt = find_doubt(grids, words)
     issues: tuple[Issue, ...] = ()
     if doubt is not None:
@@ -75,6 +76,20 @@ def _second_opinion(
 def _with_words(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
     """The grids that hold a word; drawn frames and empty boxes are no tables."""
     return [grid for grid in grids if any(grid.box.contains(*word.box.center) for word in words)]
+
+
+def _with_unruled(
+    grids: Sequence[Grid], words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float
+) -> list[Grid]:
+    """The grids with the tables among the words that none of them holds, which take the place of grids that bound too little."""
+    bare = find_bare_grids(grids, words)
+    firm = [grid for grid in grids if grid not in bare]
+    found = _unruled_grids(words, rulings, firm, width, height)
+    kept = [grid for grid in bare if not any(takes_place(other, grid, words) for other in found)]
+    if kept:
+        firm += kept
+        found = _unruled_grids(words, rulings, firm, width, height)
+    return [*firm, *found]
 
 
 def _unruled_grids(

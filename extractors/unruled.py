@@ -18,6 +18,7 @@ from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, meas
 from extractors.body_cells import find_body_rows, find_cells
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.column_texts import deal_chunks
+from extractors.dense_rows import find_spread
 from extractors.grid import Grid, GridCell
 from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
@@ -65,6 +66,18 @@ def find_unruled_tables(
     scale = measure_scale(inside)
     chunks = find_chunks(inside, scale)
     leading = measure_leading(chunks, scale)
+    spread = find_spread(find_bands(chunks, scale), rulings, scale, leading)
+    if spread is None:
+        return _tables(inside, chunks, rulings, scale, leading)
+    inside = spread.spread_words(inside)
+    tables = _tables(inside, find_chunks(inside, scale), spread.spread_rulings(rulings), scale, leading)
+    return tuple(replace(table, grid=spread.gather(table.grid)) for table in tables)
+
+
+def _tables(
+    inside: Sequence[Word], chunks: Sequence[Chunk], rulings: Sequence[Ruling], scale: Scale, leading: float
+) -> tuple[UnruledTable, ...]:
+    """The tables among these words, whose rows white parts."""
     bars = find_fraction_bars(rulings, chunks, scale)
     bands = find_bands(chunks, scale, find_bridges(bars, chunks, scale))
     fresh = fresh_chunks(chunks, scale, leading) - chunks_at_bars(bars, chunks, scale)

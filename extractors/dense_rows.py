@@ -1,0 +1,193 @@
+"""Where rows lie as near to each other as the lines of a text -> the heights between them, and the page with white put there.
+
+Statistics set their rows at the leading of a paragraph, and only the texts tell them apart: figures stand under figures in
+every line, and labels end where the next word would have fitted. Points, upright frame.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.bands import Band
+from extractors.blocks import EXTRA, overlap
+from extractors.chunks import Chunk, Scale
+from extractors.grid import Grid
+from pipeline.model.geometry import Box, Orientation, Ruling
+from pipeline.model.reading import Word
+
+#: ems of white put between two rows: beyond what parts two texts, far below what ends a table.
+WHITE = 0.6
+#: Pairs of lines with figures under figures from which rows are thought dense, and the share of these in which more columns
+#: tell of two rows than of one text; wrapped texts beside a list of years have less.
+FEWEST, MOSTLY = 2, 0.6
+#: Figures under texts from which a line is thought the first row below its headings.
+HEADED = 2
+#: ems between two words of a line.
+SPACE = 0.28
+#: ems above its baseline and below it that a line fills.
+ABOVE, BELOW = 0.75, 0.22
+#: Share of a line's width that a rule under it covers when it parts rows.
+RULED = 0.6
+_FIGURE = re.compile(
+    r"(?:[A-Za-z]{1,3}[$.]\s?|[A-Z]{3}\s)?[^\w\s]{0,2}\s?\d[\d\s.,:'’%$€£/+*†‡()<>≥≤±–−-]*(?:[^\W\d_]{1,2}[*)]*)?"
+)
+_BLANK = re.compile(r"[-–—−.…:*]+|\(?(?:x|n/?a|n\.a\.|nil|na)\)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?")
+_LEADERS = re.compile(r"(?:\s?[.…_·]){3,}\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A page with `white` put in at each of the heights `cuts`, top to bottom."""
+
+    cuts: tuple[float, ...]
+    white: float
+
+    def down(self, y: float) -> float:
+        """Where this height of the page stands now."""
+        return y + self.white * bisect_left(self.cuts, y)
+
+    def up(self, y: float) -> float:
+        """The height of the page that stands here now."""
+        for count, cut in enumerate(self.cuts):
+            if y <= cut + self.white * count:
+                return y - self.white * count
+            if y < cut + self.white * (count + 1):
+                return cut
+        return y - self.white * len(self.cuts)
+
+    def spread_words(self, words: Iterable[Word]) -> list[Word]:
+        """The words where they stand now; each as high as before."""
+        out = []
+        for word in words:
+            shift = self.white * bisect_left(self.cuts, word.box.center[1])
+            box = word.box
+            out.append(
+                replace(word, box=Box(x0=box.x0, top=box.top + shift, x1=box.x1, bottom=box.bottom + shift)) if shift else word
+            )
+        return out
+
+    def spread_rulings(self, rulings: Iterable[Ruling]) -> list[Ruling]:
+        """The rulings where they stand now."""
+        out = []
+        for r in rulings:
+            if r.orientation is Orientation.HORIZONTAL:
+                out.append(replace(r, position=self.down(r.position)))
+            else:
+                out.append(replace(r, start=self.down(r.start), end=self.down(r.end)))
+        return out
+
+    def gather(self, grid: Grid) -> Grid:
+        """The grid that was found on the page as it stands now, where it is on the page."""
+        ys = tuple(self.up(y) for y in grid.ys)
+        cells = tuple(replace(cell, box=self._gather_box(cell.box)) for cell in grid.cells)
+        return replace(grid, ys=ys, cells=cells, box=self._gather_box(grid.box))
+
+    def _gather_box(self, box: Box) -> Box:
+        return Box(x0=box.x0, top=self.up(box.top), x1=box.x1, bottom=self.up(box.bottom))
+
+
+def find_spread(bands: Sequence[Band], rulings: Sequence[Ruling], scale: Scale, leading: float) -> Spread | None:
+    """The heights between rows that lie as near as lines of a text; None when there are none."""
+    cuts: list[float] = []
+    for run in _runs(bands, leading + EXTRA * scale.em):
+        cuts += _cuts(run, rulings, scale)
+    return Spread(tuple(cuts), WHITE * scale.em) if cuts else None
+
+
+def _runs(bands: Sequence[Band], reach: float) -> Iterator[list[Band]]:
+    """The bands between two whites."""
+    run: list[Band] = []
+    for band in bands:
+        if run and min(c.baseline for c in band.chunks) - max(c.baseline for c in run[-1].chunks) > reach:
+            yield run
+            run = []
+        run.append(band)
+    if run:
+        yield run
+
+
+def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[float]:
+    if len(run) <= FEWEST:
+        return []
+    figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in run]
+    counts = [figures_under(run[k], run[k + 1], figures[k], figures[k + 1]) for k in range(len(run) - 1)]
+    told = [k for k, count in enumerate(counts) if count]
+    if len(told) < FEWEST:
+        return []
+    texts = {k: _texts_under(run, k, figures, scale) for k in range(len(run) - 1)}
+    rows = [k for k in told if counts[k] + texts[k][0] > texts[k][1]]
+    if len(rows) < max(FEWEST, MOSTLY * len(told)):
+        return []
+    out = []
+    for k, (ended, wrapped) in texts.items():
+        above, below = run[k], run[k + 1]
+        complete = any(figures[k][1:]) and ended and not wrapped
+        begun = any(figures[k + 1][1:]) and (
+            (ended and not wrapped) or _is_ruled(above, below, rulings) or _is_headed(above, below, figures[k], figures[k + 1])
+        )
+        if counts[k] or complete or begun:
+            low, high = max(c.baseline for c in above.chunks), min(c.baseline for c in below.chunks)
+            out.append((low + BELOW * scale.em + high - ABOVE * scale.em) / 2)
+    return out
+
+
+def is_figure(text: str) -> bool:
+    """Whether this is a number with its signs, or what is printed where there is none."""
+    return bool(_FIGURE.fullmatch(text) or _BLANK.fullmatch(text))
+
+
+def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
+    """How many figures stand under figures alone, those at the left edge not counted: they number a list."""
+    count = 0
+    for chunk, is_figure in zip(below.chunks[1:], lower[1:], strict=True):
+        over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
+        count += is_figure and bool(over) and all(over)
+    return count
+
+
+def _is_headed(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> bool:
+    """Whether texts stand over several figures: headings over the first row. Years are headings themselves."""
+    count = 0
+    for chunk, is_figure_ in zip(below.chunks[1:], lower[1:], strict=True):
+        over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
+        count += is_figure_ and bool(over) and not any(over) and not _YEAR.fullmatch(chunk.text)
+    return count >= HEADED
+
+
+def _texts_under(run: Sequence[Band], k: int, figures: Sequence[Sequence[bool]], scale: Scale) -> tuple[int, int]:
+    """(texts of band k that end before one of the next, texts that may be wrapped): whether its first word had fitted."""
+    ended = wrapped = 0
+    above, below = run[k], run[k + 1]
+    for chunk, is_figure in zip(below.chunks, figures[k + 1], strict=True):
+        for other, was_figure in zip(above.chunks, figures[k], strict=True):
+            if is_figure or was_figure or overlap(chunk, other) <= 0:
+                continue
+            left, right = _column(run, above, other)
+            taken = other.box.width + SPACE * scale.em + chunk.words[0].box.width
+            if _LEADERS.search(other.text) or taken < right - left - 0.1 * scale.em:
+                ended += 1
+            else:
+                wrapped += 1
+    return ended, wrapped
+
+
+def _column(run: Sequence[Band], band: Band, chunk: Chunk) -> tuple[float, float]:
+    """The left and right edge of the texts above and below the chunk that reach over none of its neighbours."""
+    beside = [c for c in band.chunks if c is not chunk]
+    left, right = chunk.left, chunk.right
+    for other in (c for b in run for c in b.chunks):
+        if overlap(other, chunk) > 0 and not any(overlap(other, c) > 0 for c in beside):
+            left, right = min(left, other.left), max(right, other.right)
+    return left, right
+
+
+def _is_ruled(above: Band, below: Band, rulings: Sequence[Ruling]) -> bool:
+    """Whether a rule lies between the two lines."""
+    upper, lower = max(c.baseline for c in above.chunks), min(c.baseline for c in below.chunks)
+    width = below.chunks[-1].right - below.chunks[0].left
+    level = [r for r in rulings if r.orientation is Orientation.HORIZONTAL and upper < r.position < lower]
+    return sum(r.length for r in level) > RULED * width
