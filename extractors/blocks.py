@@ -5,7 +5,6 @@ Points, upright frame. A stacked fraction (its lines overlap "x 100%" beside the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,15 +12,6 @@ from extractors.chunks import Chunk, Scale
 
 #: ems of white beyond the leading that begin a new text: browsers pad cells by 0.3-0.4 em at top and bottom.
 EXTRA = 0.28
-#: ems; the leading of one paragraph lies between solid type and 1.5 lines.
-LEADING = (0.85, 1.45)
-#: ems; the same of type set 1.5 lines apart, believed where rows that lie wider, up to the third, are seen as well.
-LOOSE_LEADING, SEEN, FARTHEST = 1.62, 0.15, 2.6
-#: The leading where no text wraps, in ems.
-USUAL_LEADING = 1.2
-#: Pairs of numbers under one another from which rows are known to lie as near; ems by which they lie wider than lines.
-FEWEST_ROWS, CLEAR = 3, 0.06
-_VALUE = re.compile(r"[-–]|[<>≤≥±]?\s?\d[\d.,]*\d\s?%?|[<>≤≥]?\s?\d%?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,57 +39,6 @@ class Block:
     @property
     def centre(self) -> float:
         return (self.begin + self.end) / 2
-
-
-def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
-    """The distance of baselines in wrapped text, so that EXTRA more of it begins a new text; rows of one line lie wider.
-
-    Less where such rows lie hardly wider: lines of signatures and titles stand 1.5 lines apart and no text wraps, or cells are
-    padded by a point. Numbers right under one another tell how near rows come: no number is wrapped.
-    """
-    em = scale.em
-    ordered = sorted(chunks, key=lambda c: c.baseline)
-    found, rows = [], []
-    for k, chunk in enumerate(ordered):
-        for other in ordered[k + 1 :]:
-            drop = other.baseline - chunk.baseline
-            if drop > FARTHEST * em:
-                break
-            if drop >= LEADING[0] * em and overlap(chunk, other) > 0:
-                found.append(drop)
-                if _are_two_cells(chunk, other):
-                    rows.append(drop)
-                break
-    leading = _usual_leading(sorted(found), em)
-    if len(rows) < FEWEST_ROWS:
-        return leading
-    nearest = sorted(rows)[len(rows) // 8]
-    if nearest > leading + (EXTRA + CLEAR) * em:
-        return leading
-    wrapped = sorted(drop for drop in found if drop < nearest - CLEAR * em)
-    line = wrapped[len(wrapped) // 2] if len(wrapped) >= 3 else min(USUAL_LEADING * em, nearest - 2 * CLEAR * em)
-    return min(leading, (line + nearest) / 2 - EXTRA * em)
-
-
-def _are_two_cells(upper: Chunk, lower: Chunk) -> bool:
-    """Whether two texts right under one another can not be lines of one: numbers, or the same unit twice."""
-    if len(upper.words) > 2 or len(lower.words) > 2:
-        return False
-    above, below = upper.text, lower.text
-    return above == below or bool(_VALUE.fullmatch(above) and _VALUE.fullmatch(below))
-
-
-def _usual_leading(found: Sequence[float], em: float) -> float:
-    """The distance of baselines in wrapped text by all distances of lines, smallest first."""
-    tight = [drop for drop in found if drop <= LEADING[1] * em]
-    if len(tight) >= 3:
-        return tight[len(tight) // 2]
-    loose = [drop for drop in found if drop <= LOOSE_LEADING * em]
-    wider = [drop for drop in found if drop > LOOSE_LEADING * em]
-    if min(len(loose), len(wider)) > SEEN * len(found):
-        halfway = (loose[len(loose) // 2] + wider[len(wider) // 4]) / 2
-        return min(loose[len(loose) // 2], halfway - EXTRA * em)
-    return USUAL_LEADING * em
 
 
 def overlap(a: Chunk, b: Chunk) -> float:

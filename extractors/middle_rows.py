@@ -20,6 +20,8 @@ MIDDLE, LEVEL = 0.4, 0.3
 TALLER = 0.6
 #: Pairs of texts that must agree on their middle, and how many times those that agree on their top.
 FEWEST, OFTENER = 3, 1.5
+#: ems between baselines that are too few for two lines.
+WEDGED = 0.95
 #: ems above the first and below the last baseline that a text fills.
 ABOVE, BELOW = 0.75, 0.22
 #: What it costs, in ems off the middle, to leave a row at an end of the page, or inside a table, without a text.
@@ -32,7 +34,7 @@ Run = tuple[int, int]
 
 def stand_in_middle(columns: Sequence[Sequence[Block]], scale: Scale) -> bool:
     """Whether texts side by side share their middles rather than their first baselines."""
-    top = middle = level = between = 0
+    top = middle = level = between = wedged = 0
     for k, column in enumerate(columns):
         for other in columns[k + 1 :]:
             for a in column:
@@ -46,7 +48,8 @@ def stand_in_middle(columns: Sequence[Sequence[Block]], scale: Scale) -> bool:
             beside = any(abs(block.begin - b.begin) < LEVEL * scale.em for b in other)
             level += beside
             between += not beside and _stands_between(block, other, scale)
-    middle += between if between > level else 0
+        wedged += sum(bool(denser) and all(_is_wedged(block, other, scale) for other in denser) for block in column)
+    middle += between if between > level else FEWEST * wedged
     return middle >= FEWEST and middle > OFTENER * top
 
 
@@ -57,9 +60,17 @@ def _stands_between(block: Block, column: Sequence[Block], scale: Scale) -> bool
     return any(abs(a.end + b.begin - 2 * block.centre) < slack for a, b in pairs)
 
 
+def _is_wedged(block: Block, column: Sequence[Block], scale: Scale) -> bool:
+    """Whether the text stands between two of a column that lie too near to leave it a row: its cell spans both."""
+    near = WEDGED * scale.em
+    pairs = ((a, b) for a, b in pairwise(column) if 0 < block.begin - a.end < near and 0 < b.begin - block.end < near)
+    return any(abs(a.end + b.begin - block.begin - block.end) < LEVEL * scale.em for a, b in pairs)
+
+
 def find_middle_edges(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[float, ...]:
     """The y edges of the rows: those of the column whose texts most others stand beside, middle by middle."""
-    anchor = max(columns, key=lambda column: _matches(column, columns, scale))
+    single = [c for c in columns if not any(_is_wedged(block, other, scale) for other in columns for block in c)]
+    anchor = max(single or columns, key=lambda column: _matches(column, columns, scale))
     centres = [block.centre for block in anchor]
     tops, ends = [b.begin for b in anchor], [b.end for b in anchor]
     for column in columns:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.bands import Band, find_bands
 from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
-from extractors.blocks import Block, find_blocks, fresh_chunks, make_block, measure_leading
+from extractors.blocks import Block, find_blocks, fresh_chunks, make_block
 from extractors.body_cells import find_body_rows, find_cells
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.column_texts import deal_chunks
@@ -23,6 +23,7 @@ from extractors.grid import Grid, GridCell
 from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
 from extractors.layout import make_layout
+from extractors.leading import measure_leading
 from extractors.lost_headers import with_headers
 from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions

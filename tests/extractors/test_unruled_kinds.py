@@ -133,3 +133,20 @@ def test_rows_that_lie_hardly_wider_than_lines_are_told_by_their_numbers() -> No
         sheet.y += LEADING * max(text.count("\n") + 1 for text in texts) + 2.2
     (grid,) = grids_of(sheet)
     assert (grid.n_rows, grid.n_columns) == (6, 6)
+
+
+def test_a_line_between_two_that_leave_it_no_row_stands_in_a_merged_cell() -> None:
+    sheet = Sheet()
+    for x, text in ((40, "Tujuan"), (400, "Indikator Tujuan"), (700, "Satuan")):
+        sheet.line(x, text, top=40.0)
+    for k, text in enumerate(["Rasio konektivitas", "Tingkat fatalitas kecelakaan", "Nilai reformasi birokrasi"]):
+        sheet.line(400, text, top=58.0 + 18 * k)
+        sheet.line(700, "persen", top=58.0 + 18 * k)
+    sheet.line(40, "Mewujudkan transportasi yang selamat", top=67.0)
+    sheet.line(40, "Mewujudkan birokrasi yang akuntabel", top=94.0)
+    assert [row[0] for row in table_of(sheet).texts()] == [
+        "Tujuan",
+        "Mewujudkan transportasi yang selamat",
+        "",
+        "Mewujudkan birokrasi yang akuntabel",
+    ]
