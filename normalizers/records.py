@@ -11,6 +11,7 @@ from normalizers.card_rows import CardRow, read_card_rows
 from normalizers.cards import CardContext, begins_again, read_cards
 from normalizers.cascade import Parents
 from normalizers.column_context import map_columns
+from normalizers.cut_columns import join_cut_columns
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
 from normalizers.merging import merge_drafts
@@ -116,7 +117,7 @@ class _FormReader:
                 )
             self.cards.extend(card)
             return
-        sections = find_sections(table)
+        sections = find_sections(join_cut_columns(table))
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         if sections and not sections[0].paths and self.columns:

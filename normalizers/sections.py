@@ -285,7 +285,7 @@ def _wide_heading(matrix: tuple[tuple[Cell, ...], ...], r: int, column: int) -> 
     for c in range(column - 1, -1, -1):
         cell = matrix[r][c]
         if cell.text.strip():
-            match = map_header(cell.text)
+            match = map_header(cell.text) if cell.row + cell.row_span - 1 == r else None  # a tall one heads its own column alone
             wide = match is not None and heading_vocabulary().kind(match.field) == "period"
             return cell if wide else None
     return None
