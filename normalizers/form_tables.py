@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from normalizers.forms import is_bare_title, is_card_word, is_decree_word, is_heading_row, is_title, names_position
+from normalizers.headers import map_header
 from normalizers.labels import match_label
 from normalizers.nip import has_nip_label
 from pipeline.model.geometry import Box
@@ -170,10 +171,16 @@ def _joined(row: list[Cell]) -> str:
 
 
 def _is_heading(row: list[Cell]) -> bool:
-    if is_bare_title(_joined(row)):
+    if is_bare_title(_joined(row)) and not _names_columns(row):
         return False
     heads = [cell for cell in row if is_heading_row(cell.text)]
     return len(heads) >= 2 and len(heads) >= 0.6 * len(row)
+
+
+def _names_columns(row: list[Cell]) -> bool:
+    """Whether each cell is the heading of another column: TUJUAN | INDIKATOR KINERJA TUJUAN says what a title may say, too."""
+    matches = [map_header(cell.text) for cell in row]
+    return all(match is not None and match.rule == "exact" for match in matches) and len({m.field for m in matches if m}) > 1
 
 
 def _label_of(row: list[Cell]) -> str | None:

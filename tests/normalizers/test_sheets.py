@@ -385,3 +385,12 @@ def test_a_list_that_the_page_cuts_goes_on_without_the_foot_of_the_page(foot: st
         "pelaksanaan evaluasi di bidang sosial",
         "pelaksanaan administrasi",
     ]
+
+
+@pytest.mark.parametrize("structure", ["ruled", "tabs", "borderless"])
+def test_headings_that_together_say_what_a_title_says_open_a_table(structure: str) -> None:
+    text = "Fungsi :\n1. Perumusan kebijakan\n2. Pelaksanaan kebijakan"
+    drawing = "TUJUAN | INDIKATOR KINERJA TUJUAN\nMeningkatnya omzet usaha mikro | Persentase pertumbuhan omzet"
+    span = only(page(f"INDIKATOR KINERJA UTAMA\n{text}\n{drawing}", structure=structure))
+    assert len(span.functions) == 2
+    assert len(span.tables) == 1
