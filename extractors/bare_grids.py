@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from extractors.bands import find_bands
 from extractors.cells import Grid
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
-from extractors.dense_rows import figures_under, is_figure
+from extractors.dense_rows import figures_under
+from extractors.figures import is_figure
 from pipeline.model.reading import Word
 
 #: Lines in one drawn row with figures under figures from which it holds many, and the share of its lines that do.

@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from extractors.bands import Band
 from extractors.blocks import EXTRA, overlap
 from extractors.chunks import Chunk, Scale
+from extractors.figures import is_figure
 from extractors.grid import Grid
 from pipeline.model.geometry import Box, Orientation, Ruling
 from pipeline.model.reading import Word
 
-#: ems of white put between two rows: beyond what parts two texts, far below what ends a table.
-WHITE = 0.6
+#: ems of white put between two rows at least, and by which they then lie farther than what parts two texts.
+WHITE, CLEAR = 0.6, 0.3
+#: ems by which one pitch of rows differs from the next where a page is set in whole pixels; an OCR's lines waver more.
+UNSTEADY = 0.15
 #: Pairs of lines with figures under figures from which rows are thought dense, and the share of these in which more columns
 #: tell of two rows than of one text; wrapped texts beside a list of years have less.
 FEWEST, MOSTLY = 2, 0.6
@@ -31,10 +34,6 @@ SPACE = 0.28
 ABOVE, BELOW = 0.75, 0.22
 #: Share of a line's width that a rule under it covers when it parts rows.
 RULED = 0.6
-_FIGURE = re.compile(
-    r"(?:[A-Za-z]{1,3}[$.]\s?|[A-Z]{3}\s)?[^\w\s]{0,2}\s?\d[\d\s.,:'’%$€£/+*†‡()<>≥≤±–−-]*(?:[^\W\d_]{1,2}[*)]*)?"
-)
-_BLANK = re.compile(r"[-–—−.…:*]+|\(?(?:x|n/?a|n\.a\.|nil|na)\)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?")
 _LEADERS = re.compile(r"(?:\s?[.…_·]){3,}\s?$")
 
@@ -92,10 +91,14 @@ class Spread:
 
 def find_spread(bands: Sequence[Band], rulings: Sequence[Ruling], scale: Scale, leading: float) -> Spread | None:
     """The heights between rows that lie as near as lines of a text; None when there are none."""
-    cuts: list[float] = []
-    for run in _runs(bands, leading + EXTRA * scale.em):
+    cuts: list[tuple[float, float]] = []
+    reach = leading + EXTRA * scale.em
+    for run in _runs(bands, reach if scale.inked else reach + UNSTEADY * scale.em):
         cuts += _cuts(run, rulings, scale)
-    return Spread(tuple(cuts), WHITE * scale.em) if cuts else None
+    if not cuts:
+        return None
+    nearest = min(drop for _, drop in cuts)
+    return Spread(tuple(y for y, _ in cuts), max(WHITE * scale.em, reach + CLEAR * scale.em - nearest))
 
 
 def _runs(bands: Sequence[Band], reach: float) -> Iterator[list[Band]]:
@@ -110,7 +113,8 @@ def _runs(bands: Sequence[Band], reach: float) -> Iterator[list[Band]]:
         yield run
 
 
-def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[float]:
+def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[tuple[float, float]]:
+    """The heights between the rows of these bands, each with how far the texts below it stand under those above."""
     if len(run) <= FEWEST:
         return []
     figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in run]
@@ -125,46 +129,44 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
     out = []
     for k, (ended, wrapped) in texts.items():
         above, below = run[k], run[k + 1]
-        complete = any(figures[k][1:]) and ended and not wrapped
+        parted = ended and not wrapped
+        headed = _headed_figures(above, below, figures[k], figures[k + 1])
+        group = len(below.chunks) == 1 and k + 2 < len(run) and any(figures[k + 2][1:])
+        complete = parted and any(figures[k][1:]) and (group or any(figures[k + 1][1:]))
         begun = any(figures[k + 1][1:]) and (
-            (ended and not wrapped) or _is_ruled(above, below, rulings) or _is_headed(above, below, figures[k], figures[k + 1])
+            headed >= HEADED or (parted and (headed or len(above.chunks) == 1)) or _is_ruled(above, below, rulings)
         )
         if counts[k] or complete or begun:
             low, high = max(c.baseline for c in above.chunks), min(c.baseline for c in below.chunks)
-            out.append((low + BELOW * scale.em + high - ABOVE * scale.em) / 2)
+            out.append(((low + BELOW * scale.em + high - ABOVE * scale.em) / 2, high - low))
     return out
-
-
-def is_figure(text: str) -> bool:
-    """Whether this is a number with its signs, or what is printed where there is none."""
-    return bool(_FIGURE.fullmatch(text) or _BLANK.fullmatch(text))
 
 
 def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
     """How many figures stand under figures alone, those at the left edge not counted: they number a list."""
     count = 0
-    for chunk, is_figure in zip(below.chunks[1:], lower[1:], strict=True):
+    for chunk, is_one in zip(below.chunks[1:], lower[1:], strict=True):
         over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
-        count += is_figure and bool(over) and all(over)
+        count += is_one and bool(over) and all(over)
     return count
 
 
-def _is_headed(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> bool:
-    """Whether texts stand over several figures: headings over the first row. Years are headings themselves."""
+def _headed_figures(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
+    """How many figures stand under texts: the first row has them under its headings. Years are headings themselves."""
     count = 0
-    for chunk, is_figure_ in zip(below.chunks[1:], lower[1:], strict=True):
+    for chunk, is_one in zip(below.chunks[1:], lower[1:], strict=True):
         over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
-        count += is_figure_ and bool(over) and not any(over) and not _YEAR.fullmatch(chunk.text)
-    return count >= HEADED
+        count += is_one and bool(over) and not any(over) and not _YEAR.fullmatch(chunk.text)
+    return count
 
 
 def _texts_under(run: Sequence[Band], k: int, figures: Sequence[Sequence[bool]], scale: Scale) -> tuple[int, int]:
     """(texts of band k that end before one of the next, texts that may be wrapped): whether its first word had fitted."""
     ended = wrapped = 0
     above, below = run[k], run[k + 1]
-    for chunk, is_figure in zip(below.chunks, figures[k + 1], strict=True):
+    for chunk, is_one in zip(below.chunks, figures[k + 1], strict=True):
         for other, was_figure in zip(above.chunks, figures[k], strict=True):
-            if is_figure or was_figure or overlap(chunk, other) <= 0:
+            if is_one or was_figure or overlap(chunk, other) <= 0:
                 continue
             left, right = _column(run, above, other)
             taken = other.box.width + SPACE * scale.em + chunk.words[0].box.width

@@ -78,6 +78,10 @@ def _headed_columns(layout: Layout, over: range, inside: Sequence[int], rivers: 
         within = next((r for r in out if r.x0 + clear < chunk.left and chunk.right < r.x1 - clear), None)
         if within is not None:
             at = out.index(within)
+            bare = _bare_beside(layout, over, out, at)
+            if bare is not None and not any(c is not chunk and within.x0 < c.middle < within.x1 for c in _chunks(layout, over)):
+                out[at] = River(x0=within.x0, x1=chunk.left) if bare else River(x0=chunk.right, x1=within.x1)
+                continue
             out[at : at + 1] = [River(x0=within.x0, x1=chunk.left), River(x0=chunk.right, x1=within.x1)]
     edges = column_edges([layout.bands[at] for at in [*over, *inside]], out)
     for chunk in _chunks(layout, over):
@@ -85,6 +89,19 @@ def _headed_columns(layout: Layout, over: range, inside: Sequence[int], rivers: 
         if crossed and len(part_chunk(chunk, out, edges, layout.scale)) == 1:
             return None
     return out
+
+
+def _bare_beside(layout: Layout, over: range, rivers: Sequence[River], at: int) -> bool | None:
+    """Whether the column after this river has no heading, though the one before it has; None where both have or neither.
+
+    A heading in the middle of a wide column stands beside its figures.
+    """
+    within = rivers[at]
+    left = rivers[at - 1].x1 if at else float("-inf")
+    right = rivers[at + 1].x0 if at + 1 < len(rivers) else float("inf")
+    before = any(left <= c.middle <= within.x0 for c in _chunks(layout, over))
+    after = any(within.x1 <= c.middle <= right for c in _chunks(layout, over))
+    return None if before == after else before
 
 
 def _chunks(layout: Layout, over: range) -> list[Chunk]:

@@ -5,12 +5,14 @@ Points, upright frame; bands are those of a Layout, by their numbers.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.bands import BINS, LOOSE, Band, River, rivers_of
 from extractors.chunks import Chunk, Scale, make_chunk
+from extractors.figures import is_figure
 from extractors.layout import Layout, body_of
 
 #: Bands from which single texts may spill into the white between columns, and the price of one that does or crosses it.
@@ -20,6 +22,9 @@ SPILLING, CROSSING = 0.75, 3.0
 TIGHT = 0.3
 #: Bands with a text that begins at such white, for each text that is forgiven.
 FOR_EACH = 4
+#: Lines of a heading at most.
+HEADING = 4
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 #: ems by which a text may stand off the edge or the middle of its column.
 PLACED = 0.8
 #: Texts in the longest column from which a single sign in another is thought a piece of its neighbour, less than so many ems off.
@@ -135,7 +140,7 @@ def join_columns(layout: Layout, inside: Sequence[int], rivers: list[River]) -> 
     One column is parted beside an empty one, a lone sign, or under a heading that stands off its texts.
     """
     columns = columns_of(layout, inside, rivers)
-    for join in (_join_lone, _join_empty, _join_headed):
+    for join in (_join_lone, _join_empty, _join_headed, _join_figures):
         left = join(layout, inside, rivers, columns)
         if len(left) < len(rivers):
             rivers, columns = left, columns_of(layout, inside, left)
@@ -199,6 +204,28 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], col
         if not joined:
             out.append(river)
     return out
+
+
+def _join_figures(_: Layout, __: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
+    """The rivers without those between figures that have no heading and a heading that stands beside them, above."""
+    heads = [bool(texts) and len(texts) <= HEADING and all(_is_heading(c.text) for c, _ in texts) for texts in columns]
+    bare = [len(texts) > 1 and all(is_figure(c.text) and not _is_heading(c.text) for c, _ in texts) for texts in columns]
+    out = []
+    taken: set[int] = set()
+    for k, river in enumerate(rivers):
+        a, b = (k, k + 1) if heads[k] and bare[k + 1] else (k + 1, k)
+        other = 2 * a - b  # the column on the other side of the heading
+        fits = heads[a] and bare[b] and max(at for _, at in columns[a]) < min(at for _, at in columns[b])
+        doubtful = 0 <= other < len(columns) and bare[other] and other not in taken
+        if fits and not doubtful and not {a, b} & taken:
+            taken |= {a, b}
+        else:
+            out.append(river)
+    return out
+
+
+def _is_heading(text: str) -> bool:
+    return not is_figure(text) or bool(_YEAR.fullmatch(text))
 
 
 def join_under(layout: Layout, over: Sequence[Band], inside: Sequence[int], rivers: Sequence[River]) -> list[River]:

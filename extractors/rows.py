@@ -6,7 +6,7 @@ most texts. A merged cell (Tujuan, Sasaran) runs past such beginnings. Points, u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.blocks import Block
@@ -29,7 +29,7 @@ class Row:
 
 def find_rows(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[Row, ...]:
     """The rows of the body, top to bottom."""
-    groups = _starts(columns, scale)
+    groups = _join_feet(_starts(columns, scale), columns, scale)
     shared = [column for members in groups.values() if len(members) > 1 for column in members]
     counted = [shared.count(column) for column in range(len(columns))] if shared else [len(blocks) for blocks in columns]
     anchors = {column for column, count in enumerate(counted) if count == max(counted)}
@@ -56,6 +56,27 @@ def _starts(columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set
             at = begin
         out.setdefault(at, set()).add(column)
     return out
+
+
+def _join_feet(groups: dict[float, set[int]], columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set[int]]:
+    """The same where texts stand at the foot of their cells: figures begin on the last line of the label beside them."""
+    out: dict[float, set[int]] = {}
+    held: float | None = None
+    for at, members in groups.items():
+        if held is not None and len(members) > len(out[held]) and _end_on(out[held], held, at, columns, scale):
+            out[held] |= members
+            held = None
+            continue
+        out[at] = set(members)
+        held = at
+    return out
+
+
+def _end_on(members: Iterable[int], begin: float, end: float, columns: Sequence[Sequence[Block]], scale: Scale) -> bool:
+    """Whether the texts of these columns that begin at one height have several lines and end at the other."""
+    near = SAME_ROW * scale.em
+    blocks = [b for column in members for b in columns[column] if abs(b.begin - begin) < near]
+    return bool(blocks) and all(abs(b.end - end) < near < b.end - b.begin for b in blocks)
 
 
 def _runs_on(blocks: Sequence[Block], begin: float, scale: Scale) -> bool:

@@ -150,9 +150,10 @@ def _is_apart(layout: Layout, at: int, body: int, rivers: Sequence[River]) -> bo
     below = [c for band in bands[at + 1 : at + 1 + NEXT] for c in band.chunks if c.baseline - chunk.baseline <= least]
     if any(not layout.begins(c) and abs(c.middle - chunk.middle) < MIDDLE * em for c in below):
         return False
-    begun = ([c for c in band.chunks[1:] if layout.begins(c)] for band in bands[at + 1 : body])
     if not rivers or chunk.left < rivers[0].x1:
         return True
+    cut = (rivers[0].x0 + rivers[0].x1) / 2
+    begun = ([c for c in band.chunks if c.left > cut and layout.begins(c)] for band in bands[at + 1 : body])
     return not any(_share_middle(chunks, chunk, em) for chunks in begun)
 
 

@@ -25,6 +25,7 @@ from extractors.header_levels import Levels, Slot, find_levels
 from extractors.layout import make_layout
 from extractors.leading import measure_leading
 from extractors.lost_headers import with_headers
+from extractors.paragraphs import without_paragraphs
 from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import ROW_TOP, Row, row_of
@@ -66,6 +67,10 @@ def find_unruled_tables(
     inside = [word for word in words if 0 <= word.box.center[0] <= width and 0 <= word.box.center[1] <= height]
     scale = measure_scale(inside)
     chunks = find_chunks(inside, scale)
+    rest = without_paragraphs(inside, find_bands(chunks, scale), scale)
+    if len(rest) < len(inside):
+        inside, scale = rest, measure_scale(rest)
+        chunks = find_chunks(inside, scale)
     leading = measure_leading(chunks, scale)
     spread = find_spread(find_bands(chunks, scale), rulings, scale, leading)
     if spread is None:
