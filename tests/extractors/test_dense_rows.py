@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from extractors.bands import find_bands
-from extractors.blocks import measure_leading
 from extractors.chunks import find_chunks, measure_scale
 from extractors.dense_rows import Spread, find_spread
 from extractors.figures import is_figure
 from extractors.grid import Grid
+from extractors.leading import measure_leading
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Word
