@@ -16,6 +16,8 @@ _HANGING = re.compile(
 )
 _ALONE = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]")
 _INLINE = re.compile(r"(?<=[;,.])\s+(?:dan\s+)?\(?([b-z]|\d{1,2})[.)]\s+")
+_APART = re.compile(r"\s*\d{1,2}\t")  # a speck read as a number, a column gap before the text
+_SPECKS = re.compile(r"(?<=[;.])\s+[^\w()\"'”]{1,3}$")  # "...kependudukan; *"
 SHORT_LINE = 0.88  # of the widest line of a list: a line that ends before it did not wrap
 
 
@@ -57,9 +59,11 @@ class Listing:
             return
         marker = find_marker(text)
         if marker is not None and not self._counts(marker):
+            text = marker.rest if _APART.match(text) else text
             marker = None
         announced, self.announced = self.announced and opens_duty(text), False
         words = strip_rules((marker.rest if marker else text).replace("\t", " ")).strip()
+        words = _SPECKS.sub("", words)
         if not words or (is_debris(words) and not self._wraps(words)):
             return
         if marker is not None:
@@ -75,8 +79,8 @@ class Listing:
         if not self.items or marker.kind == "bullet" or opens_duty(marker.rest):
             return True
         last = self.items[-1]
-        if last.kind and last.kind != marker.kind:
-            return marker.order == 1
+        if last.kind and last.kind != marker.kind:  # a sub-list, not a speck before the rest of a sentence ("1 dan fungsinya.")
+            return marker.order == 1 and (marker.rest[:1].isupper() or last.text.endswith((":", ";", ".", ",")))
         return marker.order in (1, last.order + 1)
 
     def _wraps(self, words: str) -> bool:

@@ -25,6 +25,7 @@ _TOTAL = re.compile(
     r"(?:\s+(?:total|anggaran|keseluruhan|seluruhnya|besar|capaian|capaian kinerja|kinerja))?\s*:?",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)?\S*[ .]?\S+\.(?:go|desa|ac|co|or)\.id\S*", re.IGNORECASE)
 GROUPED = ("responsible", "affair")
 
 
@@ -34,6 +35,12 @@ def read_rows(
     """The indicators of an indicator table. `carry` holds from before it, `known` are words of the document, `number` is the
     table's place in its form."""
     return _RowReader(section, columns, carry, kind, known, number).read()
+
+
+def _is_foot(filled: list[Cell]) -> bool:
+    """Whether a row holds nothing but the address that a page prints at its foot ("jdih.ngadakab.go.id")."""
+    texts = [text for cell in filled if (text := cell.text.strip())]
+    return len(texts) == 1 and _ADDRESS.fullmatch(texts[0]) is not None
 
 
 class _RowReader:
@@ -65,7 +72,7 @@ class _RowReader:
     def read(self) -> RowReading:
         for r in self.section.body:
             filled = [cell for cell in own_cells(self.section.matrix[r], r) if not is_nothing(cell.text) or is_ink(cell)]
-            if not filled or self._is_total(r, filled) or self._read_group(filled):
+            if not filled or _is_foot(filled) or self._is_total(r, filled) or self._read_group(filled):
                 continue
             self._read_row(r)
         self.out.carry = Carry(
