@@ -27,7 +27,7 @@ from pipeline.model.provenance import Text
 from pipeline.model.reading import Reading, TextLine, issue_at
 
 _NUMBER = re.compile(r"^\W*(?:NOMOR|Nomor|NO\.|No\.|N0MOR)\s*[:.]?\s*[:]?\s*(?P<number>\S.*)$")
-_DECREE = re.compile(r"\b(?:KEPUTUSAN|PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b")
+_DECREE = re.compile(r"\b(?:KEPUTUSAN|PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b|\bKEPUTUS|PUTUSAN\b")  # a stamp bends an end
 _LETTER = re.compile(r"^\W*(?:Sifat|Perihal|Hal|Kepada|Yth)\b")
 NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest title seen has 3
 
@@ -81,9 +81,14 @@ def _kind(spans: Sequence[SheetSpan], title: Text | None, about: Text | None) ->
 
 def find_number(lines: Sequence[TextLine]) -> Text | None:
     """The decree's number without blanks, from its first page or its lampiran's corner; None in letters and bare tables."""
+    inside = False  # from Menimbang to the lampiran only the numbers of other decrees are printed
     for index, line in enumerate(lines):
         if re.match(r"^\W*(?:Menimbang|MENIMBANG)\b", line.text):
-            break
+            inside = True
+        elif re.match(r"^\W*(?:LAMPIRAN|Lampiran)\b", line.text):
+            inside = False
+        if inside:
+            continue
         found = _NUMBER.match(line.text.replace("\t", " "))
         if (
             found is None

@@ -23,7 +23,7 @@ _KIND = (
 _ALONE = re.compile(r"\W*\d{1,2}\s*[.)]\W*")
 _DANGLING = re.compile(r"\b(?:dengan|atas|dan|terakhir|pelaksanaan|jo)\W*$", re.IGNORECASE)
 _ITEM = re.compile(
-    rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor)\b\s*[.:]*\s*"
+    rf"(?P<type>{_KIND}\b[^;:]{{0,160}}?)\s*,?\s*\b(?:Nomor|No|Nomer|Nomot|N0mor|o?mor)\b\s*[.:]*\s*"
     r"(?P<number>[A-Za-z0-9][\w./-]*(?:\s?[/.-]\s?[\w.-]+)*)"
     r"(?:\s+(?:Tah?un|Thn?)\b\.?\s*(?P<year>(?:19|20)\d\d))?(?:\s*,?\s*\b(?:tentang|tentanq|ten-?tang)\b\s*(?P<about>.*))?",
     re.IGNORECASE,
@@ -58,6 +58,7 @@ def _items(lines: Sequence[TextLine]) -> list[list[tuple[TextLine, str]]]:
             continue
         elif _END.match(text):
             break
+        text = re.sub(r"^[\s:;|.'\"]+(?=\d{1,2}[.)])", "", text)  # specks in front of a number
         if _ALONE.fullmatch(text):
             numbered = True
             continue

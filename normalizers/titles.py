@@ -85,7 +85,7 @@ def find_about(lines: Sequence[TextLine]) -> Text | None:
 def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
     """The document's own title; None when nothing like one is printed."""
     titled = [draft for draft in drafts if draft.title]
-    sheets = [draft for draft in titled if draft.is_sheet and not draft.prose]
+    sheets = [draft for draft in titled if draft.is_sheet and (draft.tables or not draft.prose)]
     agreement = next((draft for draft in titled if "perjanjian kinerja" in fold(draft.title_text)), None)
     if agreement is not None and titled[0] is agreement:
         fuller = next(
