@@ -6,11 +6,13 @@ A signature block is printed on the right half of the page, or two of them side 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model.geometry import Box
 from pipeline.model.reading import Block, TextLine, Word
 
+SHORTEST = 3  # letters of a word that a doubtful piece beside it can be told from
 BLANK = 3.0  # line heights; two parties' columns stand farther apart
 DOUBTFUL = 0.5  # confidence below which a word may be ink; real words of the open scans have 0.6 and more
 SURE = 0.8  # confidence from which a narrow word ("1", "I") is one
@@ -20,7 +22,10 @@ SIDE = 0.5  # share of the narrower of two segments that must lie under the othe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A part of a line between two column gaps. `row` is the line's place among the blocks; `box` is None without words."""
+    """A part of a line between two column gaps. `row` is the line's place among the blocks; `box` is None without words.
+
+    `confidence` is that of its own worst word; `worn` tells that ink was left out of it or a word is missing from it.
+    """
 
     text: str
     line: TextLine
@@ -28,6 +33,8 @@ class Segment:
     column: int
     columns: int
     box: Box | None = None
+    confidence: float = 1.0
+    worn: bool = False
 
 
 def cut_segments(blocks: Sequence[Block]) -> list[list[Segment]]:
@@ -44,15 +51,39 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
         count = len(part.split())
         if not count:
             continue
-        box = None
+        box, confidence, worn = None, line.confidence, False
         if counted:
             own, words = words[:count], words[count:]
-            box = Box.around(word.box for word in own)
-            part = " ".join(word.text for word in sorted(_printed(own), key=lambda word: word.box.center[0]))
+            kept = _without_ink(sorted(_printed(own), key=lambda word: word.box.center[0]))
+            worn = any(word not in kept and _has_letters(word) for word in own)
+            box = Box.around(word.box for word in (kept if worn else own))
+            part, confidence = " ".join(word.text for word in kept), min(word.confidence for word in kept)
         elif len(parts) == 1:
             box = line.box
-        segments.append(Segment(text=" ".join(part.split()), line=line, row=row, column=column, columns=len(parts), box=box))
+        text = " ".join(part.split())
+        segments.append(
+            Segment(text=text, line=line, row=row, column=column, columns=len(parts), box=box, confidence=confidence, worn=worn)
+        )
     return segments
+
+
+def _without_ink(words: list[Word]) -> list[Word]:
+    """The words of a line without the doubtful pieces before and behind its sure ones, where a signature runs over its ends."""
+    sure = [k for k, word in enumerate(words) if word.confidence >= SURE and len(word.text) >= SHORTEST]
+    if not sure:
+        return words
+    return [
+        word
+        for k, word in enumerate(words)
+        if sure[0] <= k <= sure[-1]
+        or word.confidence >= DOUBTFUL
+        or len(word.text) > SHORTEST
+        or any(map(str.isdigit, word.text))
+    ]
+
+
+def _has_letters(word: Word) -> bool:
+    return any(map(str.isalpha, word.text))
 
 
 def _printed(words: Sequence[Word]) -> list[Word]:
@@ -76,12 +107,13 @@ def _lies_under(one: Box, other: Box) -> bool:
 def join_neighbours(segments: Sequence[Segment], anchor: Segment) -> Segment | None:
     """The segment of a row that stands in the anchor's column, with those that only a wide blank parts from it."""
     mine = [segment for segment in segments if below_each_other(segment, anchor)]
+    mine = [segment for segment in mine if segment.confidence >= DOUBTFUL or len(segment.text) > SHORTEST] or mine[:1]
     if not mine:
         return None
-    first = mine[0]
+    first = max(mine, key=lambda segment: len(segment.text))
     if first.box is None:
         return mine[-1]  # a transcript does not tell the side; who has a NIP signs at the right of two
-    joined, box = [first], first.box
+    joined, box = mine, Box.around(segment.box for segment in mine if segment.box is not None)
     ordered = sorted((segment for segment in segments if segment.box is not None), key=lambda s: s.box.x0 if s.box else 0.0)
     for segment in (*ordered, *reversed(ordered)):
         if segment.box is None or segment in joined:
@@ -91,8 +123,13 @@ def join_neighbours(segments: Sequence[Segment], anchor: Segment) -> Segment | N
             joined.append(segment)
             box = Box.around((box, segment.box))
     joined.sort(key=lambda s: s.box.x0 if s.box else 0.0)
-    return Segment(
-        text=" ".join(s.text for s in joined), line=first.line, row=first.row, column=first.column, columns=first.columns, box=box
+    wide = any(b.box.x0 - a.box.x1 >= BLANK * box.height for a, b in pairwise(joined) if a.box is not None and b.box is not None)
+    return replace(
+        first,
+        text=" ".join(s.text for s in joined),
+        box=box,
+        confidence=min(s.confidence for s in joined),
+        worn=wide or any(s.worn for s in joined),
     )
 
 

@@ -17,12 +17,17 @@ from normalizers.lines import join_text
 from normalizers.markers import is_debris
 from normalizers.nip import Nip, has_nip_label, parse_nip
 from normalizers.ranks import match_rank, plain_rank
+from normalizers.spelling import UNREADABLE
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Signatory
-from pipeline.model.provenance import Text
+from pipeline.model.provenance import Method, Text
 
 REACH = 28  # lines from the NIP up to the title; a stamp between them is read as a dozen lines of debris
 FEWEST_DIGITS = 9  # of a NIP that a stamp lies over, half of its 18
+ROOM = 1.5  # heights of a line between a title and the name under it; the lines of a title stand closer
+OFF = (
+    0.8  # heights of a name that its middle or its edge may stand off those of the NIP; a letter lost in front shifts it by less
+)
 LONGEST_NAME = 70  # characters with degrees
 LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
 FILLER = re.compile(
@@ -71,25 +76,33 @@ def find_signatures(rows: list[list[Segment]]) -> list[Signature]:
 
 
 def _read_dated(rows: list[list[Segment]]) -> list[Signature]:
-    """The last block under a line of place and date whose NIP can't be read (a stamp lies over it): its title, then its name."""
+    """The last block under a line of place and date without a NIP that can be read: its title, then its name.
+
+    A stamp lies over the NIP, or the official has none: the head of a commission (KPU, Bawaslu), whose name in capitals stands a
+    signature's room, or its "ttd", below the title.
+    """
     for row in reversed(rows):
         for segment in row:
-            if not re.match(r"[A-Z][A-Za-z.' -]{2,40}, ?\d{1,2} ", segment.text) or parse_date(segment.text) is None:
+            dated = re.match(r"[A-Z][A-Za-z.' -]{2,40}, ?\d{1,2} |\W*pada tanggal\b", segment.text)
+            if not dated or parse_date(segment.text) is None:
                 continue
             below = [s for s in _column(rows, segment, range(segment.row + 1, segment.row + 12)) if not FILLER.match(s.text)]
             if not below or not names_position(below[0].text):
                 continue
-            names = [k for k, s in enumerate(below[1:5], 1) if _has_degree(s.text) and is_name(s.text)]
+            named = [k for k, s in enumerate(below[1:5], 1) if is_name(s.text)]
+            apart = [k for k in named if is_capital(below[k].text) and _stands_apart(below[k - 1], below[k])]
+            names = [k for k in named if _has_degree(below[k].text)] or apart
             if not names:
                 continue
+            sure = names == apart and below[names[0]].line.method is not Method.OCR
             name, rank = below[names[0]], next((s for s in below[names[0] + 1 :] if match_rank(s.text) is not None), None)
             title = below[: names[0]]
             under = (s for row in rows[name.row + 1 : name.row + 5] for s in row if below_each_other(s, name))
             worn = next((s for s in under if sum(char.isdigit() for char in s.text) >= FEWEST_DIGITS), None)
             return [
                 Signature(
-                    name=segment_text([name], _clean_name(name.text), review=True),
-                    title=segment_text(title, clean_title(title), review=True),
+                    name=segment_text([name], _clean_name(name.text), review=not sure),
+                    title=segment_text(title, clean_title(title), review=not sure),
                     rank=segment_text([rank], plain_rank(rank.text), review=True) if rank else None,
                     nip=segment_text([worn], re.sub(r"\D", "", worn.text), review=True) if worn else None,
                     check=None,
@@ -99,6 +112,13 @@ def _read_dated(rows: list[list[Segment]]) -> list[Signature]:
                 )
             ]
     return []
+
+
+def _stands_apart(above: Segment, below: Segment) -> bool:
+    """Whether room for a signature is left between two lines, or "ttd" stands there."""
+    if above.box is None or below.box is None or above.line.page != below.line.page:
+        return below.row - above.row > 1
+    return below.box.top - above.box.bottom > ROOM * below.box.height
 
 
 def _has_degree(text: str) -> bool:
@@ -117,7 +137,7 @@ def _is_ink(segment: Segment) -> bool:
     if match_rank(segment.text) is not None:
         return False
     bare = re.search(r"[^\W\d_]{3}", segment.text) is None
-    return bare or (segment.line.confidence < DOUBTFUL and is_debris(segment.text))
+    return bare or (segment.confidence < DOUBTFUL and is_debris(segment.text))
 
 
 def _column(rows: list[list[Segment]], anchor: Segment, places: range) -> list[Segment]:
@@ -150,9 +170,10 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
         return None
     nip = parse_nip(anchor.text)
     doubt = not rank_sure
+    hidden = _unread_name(rows, anchor, rank, title) if name is None and nip is not None and nip.problem is None else None
     top = reached[-1].row if reached else (name or anchor).row
     return Signature(
-        name=segment_text([name], _clean_name(name.text), review=doubt) if name else None,
+        name=segment_text([name], _clean_name(name.text), review=doubt or _is_worn(name, anchor)) if name else hidden,
         title=segment_text(title, clean_title(title), review=doubt) if title else None,
         rank=segment_text([rank], plain_rank(rank.text), review=doubt) if rank else None,
         nip=segment_text([anchor], nip.digits, review=nip.problem is not None) if nip else None,
@@ -164,13 +185,31 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     )
 
 
+def _unread_name(rows: list[list[Segment]], anchor: Segment, rank: Segment | None, title: Sequence[Segment]) -> Text | None:
+    """The place of a name that a signature and a stamp leave nothing of: the line above the rank or the NIP, with its ink."""
+    below = (rank or anchor).row
+    if not title or below - title[-1].row < 2:
+        return None
+    ink = [s for s in rows[below - 1] if below_each_other(s, anchor)]
+    return segment_text(ink, UNREADABLE, review=True) if ink else None
+
+
+def _is_worn(name: Segment, anchor: Segment) -> bool:
+    """Whether ink took a part of a name: words are missing, or it stands off the middle and the edge of its block."""
+    if name.worn or name.line.method is not Method.OCR or name.box is None or anchor.box is None:
+        return name.worn
+    left, middle = name.box.x0 - anchor.box.x0, name.box.center[0] - anchor.box.center[0]
+    return min(abs(left), abs(middle)) > OFF * name.box.height
+
+
 def clean_title(title: Sequence[Segment]) -> str:
     """A title's lines joined, without the comma, the colon or the ink at its end."""
     return re.sub(r"[^\w)]+$", "", " ".join(segment.text for segment in title))
 
 
 def _clean_name(text: str) -> str:
-    """The name without the letters that a reader made of ink in front of its degrees."""
+    """The name without the letters and marks that a reader made of ink in front of it or of its degrees."""
+    text = re.sub(r"^(?:(?:\d+|[^\w\s]+|[a-z])\s+)+", "", text)
     return re.sub(r"^(?:[A-Z]{1,2}\W+)+(?=(?:Dr|Drs|Dra|Ir|Hj?|Prof|dr|drg)\.)", "", text).strip(" ,:;-_|")
 
 
