@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractors.arbiter import REVIEW_BELOW
 from extractors.calibration import review_below
 from extractors.dark_fills import Rectangle, invert_dark_fills
-from extractors.dashed_rules import find_dashed_rules
+from extractors.dashed_rules import find_dashed_rules, find_mesh
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
@@ -91,10 +91,10 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
     def known(word: str) -> bool:
         return word.casefold() in lexicon
 
-    grids = find_grids(rulings)
     taken = np.zeros(len(sheet.ink.boxes), np.bool_)
-    dashed, dashes = find_dashed_rules(sheet.ink.boxes[:, :4].astype(np.float64), sheet.points)
+    dashed, dashes = find_dashed_rules(sheet.ink.boxes[:, :4].astype(np.float64), sheet.points, rulings)
     taken[dashes] = True
+    grids = find_grids((*rulings, *find_mesh(dashed, rulings)))
     lone = (*lone, *dashed)
     tables = [_ruled_table(sheet, grid, find_bars(grid, lone), taken, known, page_number) for grid in grids]
     loose = _loose_words(sheet, np.flatnonzero(~taken), known)
