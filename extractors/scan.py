@@ -28,6 +28,7 @@ from extractors.orientation import find_quarter_turn, is_upside_down
 from extractors.raster_rulings import find_strokes
 from extractors.rectify import LONG_MM, Homography, find_rectification, frame_size
 from extractors.stamps import fade_stamps
+from extractors.streaks import remove_streaks
 from extractors.text_lines import LineBox, cell_lines, find_ink, is_cleared, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
 from pipeline.model.geometry import Box, Orientation, Placement, Ruling
@@ -118,9 +119,9 @@ def _shown_below() -> float:
 def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) -> RepairedPage:
     """The page upright, level, evenly lit, at 300 dpi."""
     to_points = np.diag([page_width / image.shape[1], page_height / image.shape[0], 1.0])
-    grey = image
+    grey = remove_streaks(image)
     if dpi > 1.15 * _DPI:
-        grey = cast(Grey, cv2.resize(image, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
+        grey = cast(Grey, cv2.resize(grey, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
         to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])
         dpi = _DPI
     if is_bilevel(grey):
