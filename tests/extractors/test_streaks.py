@@ -20,8 +20,6 @@ def _streaked(page: Image, x: int, width: int, depth: int) -> Image:
     """The page with a streak of `width` pixels, darker than it by `depth`."""
     drawn = page.copy()
     drawn[:, x : x + width] = np.maximum(page[:, x : x + width].astype(int) - depth, 0)
-        np.ascontiguousarray(page[:, x : x + width]), np.full((len(page), width), depth, np.uint8)
-    )
     return drawn
 
 
