@@ -26,6 +26,15 @@ _OBJECTIVE = re.compile(
 )
 
 
+def opens_name(text: str) -> bool:
+    """Whether a text begins as an indicator's name does.
+
+    >>> opens_name("Prosentase jalan mantap"), opens_name("Masyarakat miskin")
+    (True, False)
+    """
+    return _NAME.match(normalize_spelling(text)) is not None
+
+
 def match_contents(texts: Sequence[str], free: frozenset[str], raw: str) -> Match | None:
     """The field that most of a column's texts read as, None when too few do. Always thin evidence, for a person to confirm.
 
@@ -43,7 +52,7 @@ def match_contents(texts: Sequence[str], free: frozenset[str], raw: str) -> Matc
         return None
     shares = {
         "unit": sum(1 for text in filled if len(text) < 30 and normalize_unit(text) is not None),
-        "name": sum(1 for text in filled if _NAME.match(normalize_spelling(text))),
+        "name": sum(map(opens_name, filled)),
         "objective": sum(1 for text in filled if _OBJECTIVE.match(text)),
         "responsible": sum(1 for text in filled if _names_unit(text)),
     }

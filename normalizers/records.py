@@ -14,6 +14,7 @@ from normalizers.column_context import map_columns
 from normalizers.cut_columns import join_cut_columns
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
+from normalizers.merged_names import part_merged_names
 from normalizers.merging import merge_drafts
 from normalizers.parted_headers import put_header_over
 from normalizers.programs import give_programs
@@ -117,7 +118,7 @@ class _FormReader:
                 )
             self.cards.extend(card)
             return
-        sections = find_sections(join_cut_columns(table))
+        sections = find_sections(part_merged_names(join_cut_columns(table)))
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         if sections and not sections[0].paths and self.columns:
