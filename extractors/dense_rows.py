@@ -152,11 +152,17 @@ def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequ
 
 
 def _headed_figures(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
-    """How many figures stand under texts: the first row has them under its headings. Years are headings themselves."""
+    """How many figures stand under texts: the first row has them under its headings. Years are headings themselves.
+
+    A heading in the middle of a wide column may stand beside its figures: as many texts as figures go with them in order.
+    """
     count = 0
-    for chunk, is_one in zip(below.chunks[1:], lower[1:], strict=True):
+    same = len(above.chunks) == len(below.chunks)
+    for k, (chunk, is_one) in enumerate(zip(below.chunks, lower, strict=True)):
+        if not k or not is_one or _YEAR.fullmatch(chunk.text):
+            continue
         over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
-        count += is_one and bool(over) and not any(over) and not _YEAR.fullmatch(chunk.text)
+        count += not any(over) if over else same and not figures[k]
     return count
 
 

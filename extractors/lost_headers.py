@@ -16,7 +16,7 @@ from extractors.chunks import Chunk
 from extractors.layout import HEADER_BANDS, Layout
 from extractors.regions import Region
 from extractors.rivers import part_chunk
-from extractors.spanning import column_edges, spanning_above
+from extractors.spanning import column_edges, spanning_above, stands_out
 
 #: ems of white between a header and its table at most, and between the lines and levels of the header.
 APART = 1.2
@@ -49,6 +49,8 @@ def _is_one_row(layout: Layout, region: Region) -> bool:
 def _with_header(layout: Layout, region: Region, floor: int, *, under: bool) -> Region:
     """`under` tells that a header alone is all that the region above holds."""
     inside = [at for at in range(region.first, region.last + 1) if at not in region.groups]
+    if region.first > floor and stands_out(layout, region.first - 1, inside):
+        return region
     above = spanning_above(layout, inside, region.rivers) if not region.spanning else 0
     if above and region.first - above >= floor:
         return replace(region, first=region.first - above, spanning=above, headed=True, numbered=False)
@@ -57,6 +59,8 @@ def _with_header(layout: Layout, region: Region, floor: int, *, under: bool) -> 
     best = region
     for first in range(region.first - 1, max(floor, region.first - HEADER_BANDS) - 1, -1):
         if _white_above(layout, first + 1) > APART * layout.scale.em or layout.bands[first].labelled:
+            break
+        if stands_out(layout, first, inside):
             break
         rivers = _headed_columns(layout, range(first, region.first), inside, region.rivers)
         if rivers is None:

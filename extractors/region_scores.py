@@ -15,6 +15,7 @@ from extractors.chunks import Chunk
 from extractors.layout import Layout, body_of
 from extractors.rivers import FOR_EACH, Columns
 from extractors.rules import FULL
+from extractors.spanning import OUTSIDE
 
 #: What a band with one text is worth.
 ALONE = 0.05
@@ -131,13 +132,16 @@ def score_rules(layout: Layout, inside: Sequence[int], ink: int) -> float:
     bands = layout.bands
     x0, x1 = (ink & -ink).bit_length() / BINS, ink.bit_length() / BINS
     reach = bands[inside[-1]].bottom + CLOSING * layout.scale.em
-    full = [r.y for r in layout.rules if bands[inside[0]].top < r.y < reach and r.covered(x0, x1) >= FULL]
+    wide = [r for r in layout.rules if bands[inside[0]].top < r.y < reach and r.covered(x0, x1) >= FULL]
+    full = [r.y for r in wide]
     if len(full) < 2:
         return 0.0
+    slack = OUTSIDE * layout.scale.em
+    outside = x0 < min(r.spans[0][0] for r in wide) - slack or x1 > max(r.spans[-1][1] for r in wide) + slack
     middles = [(band.top + band.bottom) / 2 for band in bands[inside[0] : inside[-1] + 1]]
     beyond = any(y > full[-1] for y in middles)
     closed = sum(
         below - above < layout.scale.em and below < max(middles) and not any(above < y < below for y in middles)
         for above, below in pairwise(full)
     )
-    return RULED * len(full) - (OPEN_END if beyond else 0.0) - CLOSED * closed
+    return RULED * len(full) - (OPEN_END if beyond else 0.0) - (OPEN_END if outside else 0.0) - CLOSED * closed

@@ -22,8 +22,8 @@ SPILLING, CROSSING = 0.75, 3.0
 TIGHT = 0.3
 #: Bands with a text that begins at such white, for each text that is forgiven.
 FOR_EACH = 4
-#: Lines of a heading at most.
-HEADING = 4
+#: Lines of a heading at most, and ems of the widest space between its words.
+HEADING, WORD = 4, 0.6
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 #: ems by which a text may stand off the edge or the middle of its column.
 PLACED = 0.8
@@ -206,7 +206,7 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], col
     return out
 
 
-def _join_figures(_: Layout, __: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
+def _join_figures(layout: Layout, _: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
     """The rivers without those between figures that have no heading and a heading that stands beside them, above."""
     heads = [bool(texts) and len(texts) <= HEADING and all(_is_heading(c.text) for c, _ in texts) for texts in columns]
     bare = [len(texts) > 1 and all(is_figure(c.text) and not _is_heading(c.text) for c, _ in texts) for texts in columns]
@@ -216,12 +216,27 @@ def _join_figures(_: Layout, __: Sequence[int], rivers: list[River], columns: Co
         a, b = (k, k + 1) if heads[k] and bare[k + 1] else (k + 1, k)
         other = 2 * a - b  # the column on the other side of the heading
         fits = heads[a] and bare[b] and max(at for _, at in columns[a]) < min(at for _, at in columns[b])
+        if not fits and _is_cut(columns[k], columns[k + 1], heads[k], heads[k + 1], scale=layout.scale):
+            continue
         doubtful = 0 <= other < len(columns) and bare[other] and other not in taken
         if fits and not doubtful and not {a, b} & taken:
             taken |= {a, b}
         else:
             out.append(river)
     return out
+
+
+def _is_cut(left: Sequence[tuple[Chunk, int]], right: Sequence[tuple[Chunk, int]], *heads: bool, scale: Scale) -> bool:
+    """Whether a heading is cut in two at a wide space, "Resid. Df": one column has nothing else."""
+    if heads[0] == heads[1]:
+        return False
+    few, many = (left, right) if heads[0] else (right, left)
+    beside = {at: chunk for chunk, at in reversed(many)}
+    return all(at in beside and _space(chunk, beside[at]) < WORD * scale.em for chunk, at in few)
+
+
+def _space(a: Chunk, b: Chunk) -> float:
+    return max(a.left, b.left) - min(a.right, b.right)
 
 
 def _is_heading(text: str) -> bool:

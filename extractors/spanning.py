@@ -28,6 +28,8 @@ MIDDLE, NEXT = 0.5, 3
 LEVEL, FARTHEST = 0.3, 2.2
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
 LEAST_RIVERS = 2
+#: ems by which a text may reach beyond the rules of its table.
+OUTSIDE = 0.2
 #: Lines of such a row at most.
 GROUP_LINES = 3
 
@@ -84,7 +86,7 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
     for at in range(start - 1, max(-1, start - 1 - SPANNING_BANDS), -1):
         band = bands[at]
         below = bands[at + 1]
-        if not _adjoins(layout, at) or _ruled_off(layout, band, below, edges):
+        if not _adjoins(layout, at) or _ruled_off(layout, band, below, edges) or stands_out(layout, at, inside):
             break
         if len(band.chunks) < 2 and _is_apart(layout, at, body, rivers):
             break
@@ -169,6 +171,19 @@ def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) 
     """Whether a rule over all columns lies between two bands; the levels of a header share cells, which it would cut."""
     upper, lower = (band.top + band.bottom) / 2, (below.top + below.bottom) / 2
     return any(upper < rule.y < lower and rule.covered(edges[0], edges[-1]) >= FULL for rule in layout.rules)
+
+
+def stands_out(layout: Layout, at: int, inside: Sequence[int]) -> bool:
+    """Whether band `at` reaches beyond the rules that bound the table on its top and below: a title or a line of text."""
+    bands, em = layout.bands, layout.scale.em
+    band = bands[at]
+    x0, *_, x1 = column_edges([bands[k] for k in inside], [])
+    reach = bands[inside[-1]].bottom + em
+    wide = [r for r in layout.rules if band.top < r.y < reach and r.covered(x0, x1) >= FULL]
+    if len(wide) < 2:
+        return False
+    left, right = min(r.spans[0][0] for r in wide), max(r.spans[-1][1] for r in wide)
+    return band.chunks[0].left < left - OUTSIDE * em or band.chunks[-1].right > right + OUTSIDE * em
 
 
 def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:

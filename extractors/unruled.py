@@ -109,6 +109,10 @@ def _grid(
         max(c.right for c in chunks) + 0.3 * scale.em,
     )
     spanning, columns = deal_chunks(inside, region, xs, scale, leading, fresh)
+    empty = [k for k, column in enumerate(columns) if not column and k]
+    if empty and len(empty) < len(region.rivers):
+        kept = tuple(river for k, river in enumerate(region.rivers, start=1) if k not in empty)
+        return _grid(bands, replace(region, rivers=kept), rules, scale, leading, fresh)
     blocks = [find_blocks(column, k, scale, leading) for k, column in enumerate(columns)]
     header = find_header(bands, region, blocks, spanning, scale, leading)
     top = min(c.box.top for c in chunks)
