@@ -15,7 +15,7 @@ from extractors.chunks import Chunk
 from extractors.layout import Layout, body_of
 from extractors.rivers import FOR_EACH, Columns
 from extractors.rules import FULL
-from extractors.spanning import OUTSIDE
+from extractors.spanning import BEYOND
 
 #: What a band with one text is worth.
 ALONE = 0.05
@@ -136,7 +136,7 @@ def score_rules(layout: Layout, inside: Sequence[int], ink: int) -> float:
     full = [r.y for r in wide]
     if len(full) < 2:
         return 0.0
-    slack = OUTSIDE * layout.scale.em
+    slack = BEYOND * layout.scale.em
     outside = x0 < min(r.spans[0][0] for r in wide) - slack or x1 > max(r.spans[-1][1] for r in wide) + slack
     middles = [(band.top + band.bottom) / 2 for band in bands[inside[0] : inside[-1] + 1]]
     beyond = any(y > full[-1] for y in middles)

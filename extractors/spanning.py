@@ -29,7 +29,7 @@ LEVEL, FARTHEST = 0.3, 2.2
 #: Columns from which a line across them is thought a row; between two columns it is a paragraph.
 LEAST_RIVERS = 2
 #: ems by which a text may reach beyond the rules of its table.
-OUTSIDE = 0.2
+BEYOND = 0.2
 #: Lines of such a row at most.
 GROUP_LINES = 3
 
@@ -183,7 +183,7 @@ def stands_out(layout: Layout, at: int, inside: Sequence[int]) -> bool:
     if len(wide) < 2:
         return False
     left, right = min(r.spans[0][0] for r in wide), max(r.spans[-1][1] for r in wide)
-    return band.chunks[0].left < left - OUTSIDE * em or band.chunks[-1].right > right + OUTSIDE * em
+    return band.chunks[0].left < left - BEYOND * em or band.chunks[-1].right > right + BEYOND * em
 
 
 def column_edges(bands: Sequence[Band], rivers: Sequence[River]) -> list[float]:
