@@ -128,7 +128,7 @@ def find_bars(grid: Grid, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
     for ruling in rulings:
         if ruling.orientation is not Orientation.HORIZONTAL:
             continue
-        held = _held(grid, owner, (ruling.start + ruling.end) / 2, ruling.position)
+        held = owner.get((bisect_right(grid.ys, ruling.position) - 1, bisect_right(grid.xs, (ruling.start + ruling.end) / 2) - 1))
         if held is None:
             continue
         box = grid.cells[held].box
@@ -140,10 +140,11 @@ def find_bars(grid: Grid, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
 
 def words_by_cell(grid: Grid, words: Iterable[Word]) -> list[list[Word]]:
     """For each cell of `grid`, in order, the words whose centre lies in it; words outside are left out."""
-    owner = _owners(grid)
+    owner, xs, ys = _owners(grid), grid.xs, grid.ys
     out: list[list[Word]] = [[] for _ in grid.cells]
     for word in words:
-        held = _held(grid, owner, *word.box.center)
+        box = word.box
+        held = owner.get((bisect_right(ys, (box.top + box.bottom) / 2) - 1, bisect_right(xs, (box.x0 + box.x1) / 2) - 1))
         if held is not None:
             out[held].append(word)
     return out
@@ -154,18 +155,9 @@ def _owners(grid: Grid) -> dict[tuple[int, int], int]:
     return {
         (r, c): k
         for k, cell in enumerate(grid.cells)
-        for r in _span(cell.row, cell.row_span)
-        for c in _span(cell.column, cell.column_span)
+        for r in range(cell.row, cell.row + cell.row_span)
+        for c in range(cell.column, cell.column + cell.column_span)
     }
-
-
-def _held(grid: Grid, owner: dict[tuple[int, int], int], x: float, y: float) -> int | None:
-    """The index of the cell that a point lies in."""
-    return owner.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
-
-
-def _span(start: int, length: int) -> range:
-    return range(start, start + length)
 
 
 def cell_text(words: Sequence[Word], bars: Sequence[Ruling] = ()) -> str:

@@ -32,8 +32,14 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
     lines: list[list[tuple[float, int]]] = []
     extents: list[tuple[float, float, float]] = []
     strips: dict[int, list[int]] = {}  # the lines that reach into each strip of the page
+    before = (0.0, 0.0)  # the upper and lower side of the word before
+    best = -1
     for _, top, x0, k, bottom in sorted(sides):
         height = bottom - top
+        if height > 1 and (top, bottom) == before:
+            lines[best].append((x0, k))
+            continue
+        before = (top, bottom)
         best, most = -1, 0.0
         across = range(_strip(top), _strip(bottom) + 1)
         for line in dict.fromkeys(line for strip in across for line in strips.get(strip, ())):
@@ -45,8 +51,9 @@ def gather_lines(words: Iterable[Word]) -> list[list[Word]]:
         if most >= SHARED:
             lines[best].append((x0, k))
         else:
+            best = len(lines)
             for strip in across:
-                strips.setdefault(strip, []).append(len(lines))
+                strips.setdefault(strip, []).append(best)
             lines.append([(x0, k)])
             extents.append((top, bottom, height))
     order = sorted(range(len(lines)), key=lambda at: (extents[at][0] + extents[at][1], words[lines[at][0][1]].box.x0))

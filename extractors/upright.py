@@ -81,9 +81,9 @@ def find_frame(marks: Marks) -> Frame:
 
 
 def _count_angles(chars: Chars) -> Counter[float]:
-    """How many signs stand in lines of each direction."""
+    """How many signs stand in lines of each direction; spaces are counted where all lines have one."""
     if chars.angles is None:
-        return Counter({0.0: chars.count_signs()})
+        return Counter({0.0: len(chars.text)} if chars.text.strip() else {})
     return Counter([angle for angle, sign in zip(chars.angles, chars.text, strict=True) if not sign.isspace()])
 
 
@@ -100,12 +100,12 @@ def find_rulings(marks: Marks, frame: Frame) -> tuple[Ruling, ...]:
     shades: tuple[Box, ...] | None = None
     for segment in marks.segments:
         if segment.width <= THICKEST:
-            out.extend(_rulings_of(frame.box(*segment[:4]), max(0.1, segment.width)))
+            out.extend(_rulings_of(*frame.corners(*segment[:4]), max(0.1, segment.width)))
     for area in marks.areas:
         if area.x1 - area.x0 > THICKEST and area.y1 - area.y0 > THICKEST:
             continue
-        box = frame.box(*area[:4])
-        rulings = _rulings_of(box, max(0.1, min(box.width, box.height)))
+        x0, top, x1, bottom = frame.corners(*area[:4])
+        rulings = _rulings_of(x0, top, x1, bottom, max(0.1, min(x1 - x0, bottom - top)))
         if area.lightness < INVISIBLE:
             out.extend(rulings)
         else:
@@ -124,13 +124,13 @@ def _between_shades(ruling: Ruling, shades: tuple[Box, ...]) -> bool:
     return False
 
 
-def _rulings_of(box: Box, thickness: float) -> Iterable[Ruling]:
-    """The box as a ruling along its longer side; as both when it is a dot of a dotted line."""
-    x, y = box.center
-    if box.width >= box.height * 0.7:
-        yield Ruling(orientation=Orientation.HORIZONTAL, position=y, start=box.x0, end=box.x1, thickness=thickness)
-    if box.height >= box.width * 0.7:
-        yield Ruling(orientation=Orientation.VERTICAL, position=x, start=box.top, end=box.bottom, thickness=thickness)
+def _rulings_of(x0: float, top: float, x1: float, bottom: float, thickness: float) -> Iterable[Ruling]:
+    """The rectangle as a ruling along its longer side; as both when it is a dot of a dotted line."""
+    width, height = x1 - x0, bottom - top
+    if width >= height * 0.7:
+        yield Ruling(orientation=Orientation.HORIZONTAL, position=(top + bottom) / 2, start=x0, end=x1, thickness=thickness)
+    if height >= width * 0.7:
+        yield Ruling(orientation=Orientation.VERTICAL, position=(x0 + x1) / 2, start=top, end=bottom, thickness=thickness)
 
 
 def _on_page(ruling: Ruling, width: float, height: float) -> bool:
