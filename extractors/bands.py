@@ -64,8 +64,8 @@ class River:
     x1: float
 
 
-def find_bands(chunks: Sequence[Chunk], scale: Scale, bridges: Sequence[Bridge] = ()) -> tuple[Band, ...]:
-    """The bands of a page, top to bottom; `bridges` are inked over."""
+def find_bands(chunks: Sequence[Chunk], scale: Scale) -> tuple[Band, ...]:
+    """The bands of a page, top to bottom."""
     groups: list[list[Chunk]] = []
     reach = float("-inf")
     for chunk in sorted(chunks, key=lambda c: c.baseline):
@@ -74,11 +74,16 @@ def find_bands(chunks: Sequence[Chunk], scale: Scale, bridges: Sequence[Bridge] 
         else:
             groups.append([chunk])
         reach = max(reach, chunk.baseline) if len(groups[-1]) > 1 else chunk.baseline
-    bands = [make_band(group, scale) for group in groups]
-    for bridge in bridges if bands else ():
-        nearest = min(range(len(bands)), key=lambda k: max(bands[k].top - bridge.y, bridge.y - bands[k].bottom))
-        bands[nearest] = replace(bands[nearest], ink=bands[nearest].ink | _stretch(bridge.x0, bridge.x1))
-    return tuple(bands)
+    return tuple(make_band(group, scale) for group in groups)
+
+
+def ink_bridges(bands: Sequence[Band], bridges: Sequence[Bridge]) -> tuple[Band, ...]:
+    """The bands with each of the bridges inked over in the one it lies nearest to."""
+    out = list(bands)
+    for bridge in bridges if out else ():
+        nearest = min(range(len(out)), key=lambda k: max(out[k].top - bridge.y, bridge.y - out[k].bottom))
+        out[nearest] = replace(out[nearest], ink=out[nearest].ink | _stretch(bridge.x0, bridge.x1))
+    return tuple(out)
 
 
 def make_band(chunks: Iterable[Chunk], scale: Scale) -> Band:

@@ -5,6 +5,7 @@ Statistics are printed so, boxed or with lines between the columns. Points, upri
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.bands import find_bands
@@ -12,6 +13,7 @@ from extractors.cells import Grid
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.dense_rows import figures_under
 from extractors.figures import is_figure
+from extractors.grid import words_by_cell
 from pipeline.model.reading import Word
 
 #: Lines in one drawn row with figures under figures from which it holds many, and the share of its lines that do.
@@ -24,8 +26,8 @@ def find_bare_grids(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
     """The grids that bound one cell across, or one of whose rows holds many."""
     out = []
     for grid in grids:
-        inside = [word for word in words if grid.box.contains(*word.box.center)]
-        if inside and (grid.n_columns == 1 or _holds_rows(grid, inside)):
+        held = words_by_cell(grid, words)
+        if any(held) and (grid.n_columns == 1 or _holds_rows(grid, held)):
             out.append(grid)
     return out
 
@@ -37,18 +39,26 @@ def takes_place(grid: Grid, drawn: Grid, words: Sequence[Word]) -> bool:
     return held >= HELD * len(inside) and grid.n_columns >= max(2, drawn.n_columns) and grid.n_rows > drawn.n_rows
 
 
-def _holds_rows(grid: Grid, words: Sequence[Word]) -> bool:
-    scale = measure_scale(words)
-    tall = {cell.row for cell in grid.cells if cell.row_span == 1 and cell.box.height > (FEWEST + 1) * scale.em}
-    return any(_is_many(grid, row, words, scale) for row in tall)
+def _holds_rows(grid: Grid, held: Sequence[Sequence[Word]]) -> bool:
+    cells = [(cell, inside) for cell, inside in zip(grid.cells, held, strict=True) if cell.row_span == 1]
+    figures = Counter(cell.row for cell, inside in cells for word in inside if _may_be_figure(word.text))
+    if max(figures.values(), default=0) <= FEWEST:
+        return False
+    scale = measure_scale([word for inside in held for word in inside])
+    tall = {cell.row for cell, _ in cells if cell.box.height > (FEWEST + 1) * scale.em and figures[cell.row] > FEWEST}
+    return any(_is_many([inside for cell, inside in cells if cell.row == row], scale) for row in tall)
 
 
-def _is_many(grid: Grid, row: int, words: Sequence[Word], scale: Scale) -> bool:
-    """Whether figures stand under figures in most lines of this row."""
+def _may_be_figure(text: str) -> bool:
+    """Whether a figure can have this word."""
+    return any(map(str.isdigit, text)) or is_figure(text)
+
+
+def _is_many(cells: Sequence[Sequence[Word]], scale: Scale) -> bool:
+    """Whether figures stand under figures in most lines of a row of these cells."""
     chunks: list[Chunk] = []
-    for cell in grid.cells:
-        if cell.row == row and cell.row_span == 1:
-            chunks += find_chunks([word for word in words if cell.box.contains(*word.box.center)], scale)
+    for inside in cells:
+        chunks += find_chunks(inside, scale)
     bands = find_bands(chunks, scale)
     figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in bands]
     told = sum(figures_under(bands[k], bands[k + 1], figures[k], figures[k + 1]) > 0 for k in range(len(bands) - 1))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.bands import Band, find_bands
+from extractors.bands import Band, find_bands, ink_bridges
 from extractors.bars import chunks_at_bars, find_bridges, find_fraction_bars
 from extractors.blocks import Block, find_blocks, fresh_chunks, make_block
 from extractors.body_cells import find_body_rows, find_cells
@@ -67,25 +67,33 @@ def find_unruled_tables(
     inside = [word for word in words if 0 <= word.box.center[0] <= width and 0 <= word.box.center[1] <= height]
     scale = measure_scale(inside)
     chunks = find_chunks(inside, scale)
-    rest = without_paragraphs(inside, find_bands(chunks, scale), scale)
+    bands = find_bands(chunks, scale)
+    rest = without_paragraphs(inside, bands, scale)
     if len(rest) < len(inside):
         inside, scale = rest, measure_scale(rest)
         chunks = find_chunks(inside, scale)
+        bands = find_bands(chunks, scale)
     leading = measure_leading(chunks, scale)
-    spread = find_spread(find_bands(chunks, scale), rulings, scale, leading)
+    spread = find_spread(bands, rulings, scale, leading)
     if spread is None:
-        return _tables(inside, chunks, rulings, scale, leading)
+        return _tables(inside, chunks, bands, rulings, scale, leading)
     inside = spread.spread_words(inside)
-    tables = _tables(inside, find_chunks(inside, scale), spread.spread_rulings(rulings), scale, leading)
+    chunks = find_chunks(inside, scale)
+    tables = _tables(inside, chunks, find_bands(chunks, scale), spread.spread_rulings(rulings), scale, leading)
     return tuple(replace(table, grid=spread.gather(table.grid)) for table in tables)
 
 
 def _tables(
-    inside: Sequence[Word], chunks: Sequence[Chunk], rulings: Sequence[Ruling], scale: Scale, leading: float
+    inside: Sequence[Word],
+    chunks: Sequence[Chunk],
+    bands: Sequence[Band],
+    rulings: Sequence[Ruling],
+    scale: Scale,
+    leading: float,
 ) -> tuple[UnruledTable, ...]:
     """The tables among these words, whose rows white parts."""
     bars = find_fraction_bars(rulings, chunks, scale)
-    bands = find_bands(chunks, scale, find_bridges(bars, chunks, scale))
+    bands = ink_bridges(bands, find_bridges(bars, chunks, scale))
     fresh = fresh_chunks(chunks, scale, leading) - chunks_at_bars(bars, chunks, scale)
     out = []
     rules = find_rules([*rulings, *read_strokes(inside, rulings, scale)], bars, chunks, scale)
