@@ -20,6 +20,12 @@ _ALONE = 18.0  # pt; shorter strokes that meet nothing are pieces of letters
 _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
 _BREAK = 6  # pixels of paper at 300 dpi that end a bar; noise breaks it for 2 or 3
 _PIECE = 48  # pixels at 300 dpi
+_TWIN = 2.6  # pt; the second line of a double rule lies no farther off, letters under which a line is drawn do
+_LOOKS, _SEEN, _DARK = (
+    12,
+    0.7,
+    60.0,
+)  # places at which a second line is looked for, share of them that show it, its darkness of 255
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
@@ -154,11 +160,34 @@ def is_printed_line(ruling: Ruling, upright: Grey, dpi: float) -> bool:
 
 
 def erase_rulings(upright: Grey, rulings: Iterable[Ruling], dpi: float) -> Grey:
-    """The page without its rulings: each line's pixels take the greys beside it, so that letters crossing it stay whole."""
+    """The page without its rulings: each line's pixels take the greys beside it, so that letters crossing it stay whole.
+
+    The second line of a double rule is no ruling of its own, and goes with the first.
+    """
     clean = upright.copy()
     for ruling in rulings:
-        _erase(clean if ruling.orientation is Orientation.HORIZONTAL else clean.T, ruling, dpi)
+        page: Grey = clean if ruling.orientation is Orientation.HORIZONTAL else clean.T
+        _erase(page, ruling, dpi)
+        twin = _find_twin(page, ruling, dpi)
+        if twin is not None:
+            _erase(page, twin, dpi)
     return clean
+
+
+def _find_twin(page: Grey, ruling: Ruling, dpi: float) -> Ruling | None:
+    """The line that is left right beside a ruling which is erased."""
+    k = dpi / 72.0
+    low, high = max(0, round((ruling.position - _TWIN) * k)), min(page.shape[0], round((ruling.position + _TWIN) * k) + 1)
+    x0, x1 = max(0, round(ruling.start * k)), min(page.shape[1], round(ruling.end * k))
+    seen: list[int] = []
+    looks = range(x0, x1 - _PIECE + 1, max(_PIECE, (x1 - x0) // _LOOKS))
+    for count, start in enumerate(looks, start=1):
+        level = 255.0 - np.percentile(page[low:high, start : start + _PIECE], 40, axis=1)
+        if level.max() > _DARK:
+            seen.append(low + int(level.argmax()))
+        elif len(seen) < _SEEN * count:
+            return None
+    return replace(ruling, position=sorted(seen)[len(seen) // 2] / k) if seen else None
 
 
 def _erase(page: Grey, ruling: Ruling, dpi: float) -> None:

@@ -91,6 +91,19 @@ def test_erasing_takes_the_lines_and_leaves_the_letters() -> None:
     assert np.count_nonzero((clean < 128) != (bare < 128)) < 0.01 * np.count_nonzero(bare < 128)
 
 
+def test_erasing_takes_both_lines_of_a_double_rule() -> None:
+    page = sheet(400, 1000)
+    for y in (197, 205):
+        cv2.line(page, (50, y), (950, y), 0, 3)
+    cv2.putText(page, "Satuan", (300, 250), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
+    letters = int((page[215:] < 128).sum())
+    clean = erase_rulings(
+        page, [Ruling(orientation=Orientation.HORIZONTAL, position=197 * 0.24, start=12, end=228, thickness=0.7)], 300
+    )
+    assert int((clean[:215] < 128).sum()) == 0
+    assert int((clean[215:] < 128).sum()) == letters
+
+
 def test_a_rule_ends_where_a_bold_line_of_text_at_its_height_begins() -> None:
     page = np.full((600, 1200), 255, np.uint8)
     cv2.line(page, (500, 300), (900, 300), 0, 2)
