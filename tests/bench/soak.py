@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import linear_regression
 
 from tests.bench.measure import MeasureError, measure_apart
 
@@ -38,14 +37,17 @@ class Soak:
 
     @property
     def growth(self) -> float:
-        """MiB that 100 further pages take, by the line through the samples after the first third, which fills caches.
+        """MiB that 100 further pages take: how the least that was held rises between the halves of the last two thirds.
 
-        The documents differ in what they need, and are read in turn, so that a line through many rounds tells a leak from them.
+        The first third fills caches. What one document needed for a while is given back sooner or later, so that the samples leap;
+        what leaks is never given back, and raises the least of them.
         """
         rest = self.samples[len(self.samples) // 3 :]
-        if len({pages for pages, _ in rest}) < 2:
+        half = len(rest) // 2
+        if half == 0 or rest[half][0] == rest[0][0]:
             return 0.0
-        return 100 * linear_regression(*zip(*rest, strict=True)).slope
+        early, late = (min(memory for _, memory in part) for part in (rest[:half], rest[half:]))
+        return 100 * (late - early) / (rest[half][0] - rest[0][0])
 
     @property
     def is_flat(self) -> bool:

@@ -55,6 +55,8 @@ def test_memory_is_sampled_over_many_pages_in_one_process() -> None:
     assert (round(leaking.growth, 6), leaking.most, leaking.is_flat) == (100.0, 199.0, False)
     filling = Soak(samples=tuple((k, 300.0 + min(k, 20) + k % 7) for k in range(100)))
     assert filling.is_flat
+    leaping = Soak(samples=tuple((3 * k, 280.0 + (50 if k > 70 and k % 5 else 0)) for k in range(100)))
+    assert (leaping.growth, leaping.most) == (0.0, 330.0)
 
 
 def test_a_measuring_process_that_fails_says_why() -> None:
