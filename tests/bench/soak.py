@@ -39,7 +39,7 @@ class Soak:
     def growth(self) -> float:
         """MiB that 100 further pages take: how the least that was held rises between the halves of the last two thirds.
 
-        The first third fills caches. What one document needed for a while is given back sooner or later, so that the samples leap;
+        The first third fills caches. What one document needed is given back sooner or later, so that the samples leap;
         what leaks is never given back, and raises the least of them.
         """
         rest = self.samples[len(self.samples) // 3 :]
