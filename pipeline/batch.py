@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TypeGuard
@@ -71,7 +72,7 @@ def ingest(
             ignored=tuple(run.ignored),
             seconds=time.monotonic() - started,
             interrupted=interrupted,
-            totals=_totals(store),
+            totals=asdict(read_summary(store.engine)),
         )
 
 
@@ -85,13 +86,6 @@ def _report_absent(paths: tuple[Path, ...], settings: Settings, tell: Tell) -> R
         for entry in refused
     )
     return RunReport(database=f"{settings.database} (not made)", version=software_version(), documents=documents)
-
-
-def _totals(store: Store) -> dict[str, int]:
-    """What the database holds after the run, by noun."""
-    summary = read_summary(store.engine)
-    nouns = ("documents", "pages", "indicators", "formulas", "targets", "values", "flagged")
-    return {noun: getattr(summary, noun) for noun in nouns}
 
 
 def _ingest_all(run: Run, paths: Iterable[Path], settings: Settings, submit: Submit, *, force: bool, verbose: bool) -> None:
