@@ -90,12 +90,6 @@ class Store:
             connection.execute(update(Run).where(Run.id == run_id).values(finished_at=_now(), **asdict(counts)))
             return counts
 
-    def is_unchanged(self, path: str | os.PathLike[str], sha256: str) -> bool:
-        """Whether these bytes lie in the database at this path, read by this version: nothing to do."""
-        query = select(Document.id).join(Location).where(Location.path == location_of(path), Document.sha256 == sha256.lower())
-        with reading(self.engine) as connection:
-            return connection.execute(query.where(Document.software == self.software)).first() is not None
-
     def skip_known(self, path: str | os.PathLike[str], sha256: str, run_id: int) -> StoreOutcome | None:
         """Books the file without reading it when its bytes are known, at whatever path; None when it has to be read.
 
