@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import event, text
 
 from pipeline.errors import StoreError, TransientError, TransientStoreError
-from sql.audit import missing_provenance
 from sql.engine import open_engine, writing
 from sql.migrate import VERSION_TABLE, downgrade, status, upgrade
 from sql.store import Store, StoreOutcome
+from tests.sql.audit import missing_provenance
 from tests.sql.contents import contents, counts, query
 from tests.sql.decrees import SOFTWARE, decree, indicator
 

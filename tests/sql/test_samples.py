@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sql.audit import missing_provenance
 from sql.store import Store, StoreOutcome
 from tests.extractions import extraction_of, sample_names
+from tests.sql.audit import missing_provenance
 from tests.sql.contents import contents, query
 from tests.sql.decrees import SOFTWARE
 

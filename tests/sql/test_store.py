@@ -13,9 +13,9 @@ from pipeline.errors import DocumentError, StoreError
 from pipeline.model.decree import Decree, DecreeKind, Extraction
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Page
-from sql.audit import missing_provenance, value_columns
 from sql.schema import Schema
 from sql.store import RunCounts, Store, StoreOutcome, location_of
+from tests.sql.audit import missing_provenance, value_columns
 from tests.sql.contents import contents, counts, query
 from tests.sql.decrees import SOFTWARE, decree, indicator, read, target, text
 

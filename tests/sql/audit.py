@@ -1,4 +1,4 @@
-"""Proves the promise of the database: every value that is not null has a row that tells where it was read."""
+"""The promise of the database: every value that is not null has a row that tells where it was read."""
 
 from __future__ import annotations
 
