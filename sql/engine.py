@@ -19,8 +19,9 @@ from pipeline.errors import StoreError, TransientStoreError
 
 # Seconds a writer waits for another one's transaction; one document takes far less than one second to write.
 LOCK_TIMEOUT_S = 30.0
+# Seconds between two tries for a lock that SQLite does not wait for.
+_TURN_S = 0.02
 # Seconds to wait for a server's first answer.
-_TURN_S = 0.02  # seconds between two tries for a lock that SQLite does not wait for
 CONNECT_TIMEOUT_S = 10
 
 # What PostgreSQL says when a server answered and trying again would not help.
@@ -58,8 +59,8 @@ def open_engine(url: str, *, must_exist: bool = False, timeout_s: float = LOCK_T
     """An engine; nothing is connected yet. `must_exist` refuses an SQLite file that is not there instead of making it."""
     parsed = parse_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database and parsed.database != ":memory:" and "mode=memory" not in str(parsed):
-        path = Path(parsed.database)
+    path = _sqlite_file(parsed)
+    if path is not None:
         if must_exist and not path.exists():
             raise StoreError(f"There is no database at {path}; `iku ingest` makes one, --db names another.")
         if not path.absolute().parent.is_dir():
@@ -79,14 +80,15 @@ def open_engine(url: str, *, must_exist: bool = False, timeout_s: float = LOCK_T
 
 def is_absent(url: str) -> bool:
     """Whether this is an SQLite file that is not there yet, which opening would make; nothing is touched."""
-    parsed = parse_url(url)
-    path = parsed.database or ""
-    return (
-        parsed.get_backend_name() == "sqlite"
-        and path not in ("", ":memory:")
-        and "mode=memory" not in str(parsed)
-        and not (Path(path).exists())
-    )
+    path = _sqlite_file(parse_url(url))
+    return path is not None and not path.exists()
+
+
+def _sqlite_file(url: URL) -> Path | None:
+    """The file of an SQLite database, None for one in memory and for a server's."""
+    path = url.database
+    in_memory = not path or path == ":memory:" or "mode=memory" in str(url)
+    return Path(path) if path and not in_memory and url.get_backend_name() == "sqlite" else None
 
 
 @contextmanager
