@@ -31,14 +31,13 @@ _TARGET_PARTS = ("value", "upper", "comparator", "unit", "value_kind", "grade", 
 def document_rows(extraction: Extraction, pages: tuple[Page, ...] = ()) -> dict[str, list[Row]]:
     """Rows by table name, parents before children; columns about the storing of the document itself are left to the store."""
     key = document_key(extraction.source.sha256)
-    ring = KeyRing()
-    ledger = Ledger(document_id=key, issues=extraction.issues, ring=ring)
+    ledger = Ledger(document_id=key, issues=extraction.issues, ring=KeyRing())
     _add_decree(ledger, extraction)
     for ordinal, sheet in enumerate(extraction.sheets, start=1):
-        _add_sheet(ledger, ring, ordinal, sheet)
+        _add_sheet(ledger, ordinal, sheet)
     for ordinal, table in enumerate(extraction.tables, start=1):
         printed: Row = {"pages": list(table.pages), "header_rows": table.header_rows, "grid": [list(r) for r in table.rows]}
-        ledger.add("printed_tables", {"id": ring.key(key, f"table-{ordinal}"), "ordinal": ordinal, **printed})
+        ledger.add("printed_tables", {"id": ledger.ring.key(key, f"table-{ordinal}"), "ordinal": ordinal, **printed})
     ledger.rows["pages"] = page_rows(key, extraction.source.pages, pages, ledger.rows.get("provenance", []))
     return {name: [_storable(row) for row in rows] for name, rows in ledger.rows.items()}
 
@@ -96,13 +95,13 @@ def _add_signatories(ledger: Ledger, decree: Decree) -> None:
             ledger.add("signatories", {"id": ledger.ring.key(ledger.document_id, role), "role": role, **row}, reads)
 
 
-def _add_sheet(ledger: Ledger, ring: KeyRing, ordinal: int, sheet: Sheet) -> None:
+def _add_sheet(ledger: Ledger, ordinal: int, sheet: Sheet) -> None:
     row, reads = _texts(sheet, ("position",))
-    sheet_id = ring.key(ledger.document_id, "sheet", row["position"] or "")
+    sheet_id = ledger.ring.key(ledger.document_id, "sheet", row["position"] or "")
     ledger.add("sheets", {"id": sheet_id, "ordinal": ordinal, **row}, reads)
     for kind, items in (("duty", sheet.duties), ("function", sheet.functions)):
         for n, item in enumerate(items, start=1):
-            item_row: Row = {"id": ring.key(sheet_id, kind, item.text), "sheet_id": sheet_id, "kind": kind, "ordinal": n}
+            item_row: Row = {"id": ledger.ring.key(sheet_id, kind, item.text), "sheet_id": sheet_id, "kind": kind, "ordinal": n}
             ledger.add("sheet_items", {**item_row, "text": item.text}, {"text": (item.source, None)})
     nodes: dict[tuple[str | None, str, str], str] = {}
     for n, indicator in enumerate(sheet.indicators, start=1):
@@ -110,7 +109,7 @@ def _add_sheet(ledger: Ledger, ring: KeyRing, ordinal: int, sheet: Sheet) -> Non
         for kind, text in (("goal", indicator.goal), ("objective", indicator.objective)):
             if text is not None:
                 parent = _node(ledger, nodes, sheet_id, parent, kind, text)
-        _add_indicator(ledger, ring, sheet_id, parent, n, indicator)
+        _add_indicator(ledger, sheet_id, parent, n, indicator)
     for objective in sheet.unmeasured:
         _node(ledger, nodes, sheet_id, None, "objective", objective)
 
@@ -129,11 +128,9 @@ def _node(
     return key
 
 
-def _add_indicator(
-    ledger: Ledger, ring: KeyRing, sheet_id: str, objective_id: str | None, ordinal: int, indicator: Indicator
-) -> None:
+def _add_indicator(ledger: Ledger, sheet_id: str, objective_id: str | None, ordinal: int, indicator: Indicator) -> None:
     row, reads = _texts(indicator, _INDICATOR_TEXTS)
-    key = ring.key(sheet_id, "indicator", indicator.name.text)
+    key = ledger.ring.key(sheet_id, "indicator", indicator.name.text)
     row |= {"id": key, "sheet_id": sheet_id, "objective_id": objective_id, "ordinal": ordinal, "level": str(indicator.level)}
     row |= {"polarity": indicator.polarity, "accumulation": indicator.accumulation}
     normalized = {name: value for name, value in indicator.normalized.items() if value is not None}
