@@ -29,7 +29,7 @@ class Ledger:
 
     document_id: str
     issues: tuple[Issue, ...]
-    ring: KeyRing
+    ring: KeyRing = field(default_factory=KeyRing)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     _issue_ids: list[str] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from pipeline.model.decree import Decree, Extraction, Formula, Indicator, Sheet,
 from pipeline.model.provenance import Provenance, Text
 from pipeline.model.reading import Page
 from sql.decimals import exact_text
-from sql.keys import KeyRing, agency_key, decree_key, document_key
+from sql.keys import agency_key, decree_key, document_key
 from sql.ledger import Ledger, Reads, Row
 from sql.pages import page_rows
 
@@ -31,7 +31,7 @@ _TARGET_PARTS = ("value", "upper", "comparator", "unit", "value_kind", "grade", 
 def document_rows(extraction: Extraction, pages: tuple[Page, ...] = ()) -> dict[str, list[Row]]:
     """Rows by table name, parents before children; columns about the storing of the document itself are left to the store."""
     key = document_key(extraction.source.sha256)
-    ledger = Ledger(document_id=key, issues=extraction.issues, ring=KeyRing())
+    ledger = Ledger(document_id=key, issues=extraction.issues)
     _add_decree(ledger, extraction)
     for ordinal, sheet in enumerate(extraction.sheets, start=1):
         _add_sheet(ledger, ordinal, sheet)
