@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import StoreError, TransientStoreError
 from pipeline.model.decree import Extraction
@@ -57,9 +58,9 @@ class Store:
     processes at once; one object belongs to one process.
     """
 
-    def __init__(self, url: str, *, software: str = "", timeout_s: float = LOCK_TIMEOUT_S) -> None:
+    def __init__(self, url: str, *, software: str, timeout_s: float = LOCK_TIMEOUT_S) -> None:
         self.engine = open_engine(url, timeout_s=timeout_s)
-        self.software = software or _installed_version()
+        self.software = software
         self.name = name_of(self.engine.url)
         try:
             require_current(self.engine, create=True)
@@ -229,19 +230,8 @@ def _counts(connection: Connection, run_id: int) -> RunCounts:
 
 
 def _collided(error: StoreError) -> bool:
-    from sqlalchemy.exc import IntegrityError
-
     return isinstance(error.__cause__, IntegrityError) or (isinstance(error, TransientStoreError) and "busy" in str(error))
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _installed_version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("iku")
-    except PackageNotFoundError:
-        return "unknown"

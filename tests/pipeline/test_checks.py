@@ -72,7 +72,7 @@ def test_a_database_of_an_older_schema_is_outdated_and_not_missing(tmp_path: Pat
 
 
 def test_stale_views_are_outdated_too(tmp_path: Path) -> None:
-    with Store(str(tmp_path / "iku.db")) as store, writing(store.engine) as connection:
+    with Store(str(tmp_path / "iku.db"), software="1.0-test") as store, writing(store.engine) as connection:
         connection.execute(text("DROP VIEW iku_views"))
     (database,) = [one for one in check(str(tmp_path / "iku.db")) if not one.ok]
     assert (database.state, "views" in database.found) == ("outdated", True)

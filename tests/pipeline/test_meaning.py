@@ -37,7 +37,7 @@ LATER = HEAD.format(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    store = Store(str(tmp_path / "iku.db"))
+    store = Store(str(tmp_path / "iku.db"), software="1.0-test")
     run = store.start_run()
     for name, content in (("earlier", EARLIER), ("later", LATER)):
         path = tmp_path / f"{name}.txt"

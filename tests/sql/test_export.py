@@ -107,7 +107,7 @@ def test_bad_requests_get_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
     with pytest.raises(StoreError, match="holds no IKU tables yet; run `iku db upgrade`"):
         export_tables(f"sqlite:///{tmp_path}/empty.db", "csv", tmp_path)
-    with Store(f"sqlite:///{tmp_path}/iku.db"):
+    with Store(f"sqlite:///{tmp_path}/iku.db", software="1.0-test"):
         pass
     with pytest.raises(UsageError, match="can not be written"):
         export_tables(f"sqlite:///{tmp_path}/iku.db", "csv", tmp_path / "empty.db")

@@ -58,7 +58,7 @@ import os, sys
 from sqlalchemy import event
 from sql.store import Store
 from tests.sql.decrees import decree
-with Store(sys.argv[1]) as store:
+with Store(sys.argv[1], software="1.0-test") as store:
     run = store.start_run()
     @event.listens_for(store.engine, "before_cursor_execute")
     def kill(_c, _cursor, sql, *_):
@@ -146,14 +146,14 @@ def test_a_server_that_is_not_there_is_told_in_one_sentence() -> None:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     with pytest.raises(TransientStoreError, match="is out of reach") as raised:
-        Store(f"postgresql://ana:secret@127.0.0.1:{port}/iku")
+        Store(f"postgresql://ana:secret@127.0.0.1:{port}/iku", software=SOFTWARE)
     assert "secret" not in str(raised.value)
     assert "\n" not in str(raised.value)
 
 
 def test_a_database_that_the_server_does_not_have(postgresql: str) -> None:
     with pytest.raises(StoreError, match="can not be opened") as raised:
-        Store(f"{postgresql}nowhere")
+        Store(f"{postgresql}nowhere", software=SOFTWARE)
     assert not isinstance(raised.value, TransientStoreError)
 
 
@@ -191,7 +191,7 @@ def test_a_connection_that_is_cut_may_be_tried_again(postgresql: str) -> None:
 def test_bad_addresses_get_one_sentence(tmp_path: Path, make: Any, sentence: str) -> None:
     (tmp_path / "letter.txt").write_text("Yth. Kepala Dinas\n" * 100)
     with pytest.raises(StoreError, match=sentence) as raised:
-        Store(make(tmp_path))
+        Store(make(tmp_path), software=SOFTWARE)
     assert "\n" not in str(raised.value)
     assert (tmp_path / "letter.txt").read_text().startswith("Yth.")
 
