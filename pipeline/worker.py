@@ -1,52 +1,33 @@
 """Reading in processes of their own: a document that kills, fills or stalls its reader takes nothing else with it.
 
-A worker is a Python started fresh (no fork, so no thread or lock of the parent is copied), in a session of
-its own so that the programs it started end with it. Over its pipes go a path and, back, what was read or an error, as pickles
-between two processes of the same program.
+A worker is a Python started fresh (no fork, so no thread or lock of the parent is copied), in a session of its own so that the
+programs it started end with it. What it does is pipeline.reader.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import pickle
 import select
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
-import traceback
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from pipeline.errors import DocumentError, IkuError, TransientError
+from pipeline.errors import IkuError, TransientError
 from pipeline.model.decree import Extraction
 from pipeline.model.reading import Page
+from pipeline.reader import LENGTH, Failure, send
 
-_LENGTH = struct.Struct("!Q")
-# What libraries say, in small letters, when the system gives them no memory (the loader, C++, OpenCV, OpenBLAS).
-_MEMORY_SIGNS = (
-    "failed to map segment",
-    "cannot allocate memory",
-    "cannot apply additional memory protection",
-    "cannot create shared object descriptor",
-    "bad_alloc",
-    "bad allocation",
-    "insufficient memory",
-    "out of memory",
-    "failed to allocate memory",
-    "can't start new thread",
-)
 # A worker keeps to one core: more OpenMP threads make Tesseract 6 to 10 times slower, and the threads of OpenCV and OpenBLAS only
 # take time from the other workers.
 _ONE_THREAD = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS"), "1")
 _READ_SIZE = 1 << 20  # bytes
-_START = "from pipeline.worker import main; main()"  # not -m, under which this module's classes would have another name
-
+_START = "from pipeline.reader import main; main()"  # not -m, under which its classes would have another name
 
 Extracted = tuple[Extraction, tuple[Page, ...]]
 
@@ -57,8 +38,6 @@ class ReaderBugError(IkuError):
     def __init__(self, message: str, trace: str) -> None:
         super().__init__(message)
         self.trace = trace
-
-    exit_code = 1
 
 
 class Worker:
@@ -85,7 +64,7 @@ class Worker:
             deadline = time.monotonic() + self._time_limit
             try:
                 assert process.stdin is not None
-                _send(process.stdin, str(path))
+                send(process.stdin, str(path))
                 answer = self._receive(process, deadline)
             except TimeoutError:
                 self._stop()
@@ -94,7 +73,7 @@ class Worker:
                 ) from None
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 raise TransientError(f"{name}: {self._death()}") from None
-        if isinstance(answer, _Failure):
+        if isinstance(answer, Failure):
             raise _told(answer, path, name)
         extraction, pages = answer
         return extraction, pages
@@ -141,7 +120,7 @@ class Worker:
         assert process.stdout is not None
         descriptor = process.stdout.fileno()
         data = bytearray()
-        wanted = _LENGTH.size
+        wanted = LENGTH.size
         length: int | None = None
         while True:
             left = deadline - time.monotonic()
@@ -154,7 +133,7 @@ class Worker:
             if len(data) < wanted:
                 continue
             if length is None:
-                length = _LENGTH.unpack(data)[0]
+                length = LENGTH.unpack(data)[0]
                 wanted, data = length, bytearray()
                 continue
             return pickle.loads(data)
@@ -223,96 +202,9 @@ def _python_path() -> str:
     return f"{here}{os.pathsep}{given}" if given else here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Failure:
-    """What a worker answers when there is nothing to give: the error, and its traceback when it is a bug."""
-
-    error: IkuError
-    trace: str | None = None
-
-
-def _told(failure: _Failure, path: Path, name: str) -> IkuError:
+def _told(failure: Failure, path: Path, name: str) -> IkuError:
     """The error that the worker told; a temporary file's path in its sentence becomes the document's name."""
     message = str(failure.error).replace(str(path), name)
     if failure.trace is not None:
         return ReaderBugError(message, failure.trace)
     return type(failure.error)(message)
-
-
-def _send(pipe: IO[bytes], value: object) -> None:
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(_LENGTH.pack(len(data)) + data)
-    pipe.flush()
-
-
-def main() -> None:
-    """Read the documents whose paths come in, one at a time, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    incoming = os.fdopen(os.dup(0), "rb")
-    outgoing = os.fdopen(os.dup(1), "wb")
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(2, 1)  # whatever a library prints is no answer
-    _limit_memory(int(sys.argv[1]))
-    threading.Thread(target=_end_with_parent, args=(incoming.fileno(),), daemon=True).start()
-    while header := incoming.read(_LENGTH.size):
-        path = Path(pickle.loads(incoming.read(_LENGTH.unpack(header)[0])))
-        try:
-            from pipeline.stages import extract_with_pages  # after the limit, and not in the parent at all
-
-            answer: object = extract_with_pages(path)
-        except Exception as error:
-            answer = _failure_of(error, path)
-        try:
-            _send(outgoing, answer)
-        except BrokenPipeError:
-            return  # the parent is gone
-
-
-def _failure_of(error: Exception, path: Path) -> _Failure:
-    if is_memory_lack(error):
-        wanted = f"{path}: reading needs more memory than a worker may take; raise IKU_MEMORY_LIMIT (MiB)"
-        return _Failure(error=TransientError(wanted))
-    if isinstance(error, IkuError):
-        return _Failure(error=error)
-    message = f"{path}: an internal error ({type(error).__name__}: {error}); this is a bug, please report it with the file"
-    return _Failure(error=DocumentError(message), trace=traceback.format_exc())
-
-
-def is_memory_lack(error: BaseException | None) -> bool:
-    """Whether the error, or one that it came of, says that there is no memory: libraries say it in many ways.
-
-    >>> is_memory_lack(ImportError("cv2.so: failed to map segment from shared object"))
-    True
-    >>> is_memory_lack(ImportError("No module named 'cv2'"))
-    False
-    """
-    told = error
-    while told is not None:
-        if isinstance(told, MemoryError) or (isinstance(told, OSError) and told.errno == errno.ENOMEM):
-            return True
-        words = str(told).casefold()
-        if any(sign in words for sign in _MEMORY_SIGNS):
-            return True
-        told = told.__cause__ or told.__context__
-    return False
-
-
-def _end_with_parent(descriptor: int) -> None:
-    """End this reader and the programs it runs when the other end of its pipe is gone: a killed parent can not do it."""
-    poll = select.poll()
-    poll.register(descriptor, 0)  # nothing but the hang-up, which is told unasked
-    poll.poll()
-    os.killpg(0, signal.SIGKILL)
-
-
-def _limit_memory(mebibytes: int) -> None:
-    """Bound the address space, so that one document can not take the machine's memory; where the system can not, go without."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limit = mebibytes << 20
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or limit < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

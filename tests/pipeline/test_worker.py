@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError, IkuError, TransientError
-from pipeline.worker import Worker, WorkerPool, is_memory_lack
+from pipeline.reader import is_memory_lack
+from pipeline.worker import Worker, WorkerPool
 from tests.pipeline.documents import ROOT, SCAN, TRANSCRIPT, write_locked_pdf
 
 GENEROUS = {"time_limit": 600, "memory_limit": 4096}
