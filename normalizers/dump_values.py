@@ -11,10 +11,11 @@ from normalizers.dump_heads import Head
 from normalizers.dump_rows import Row
 from normalizers.dump_tokens import read_parent, split_values
 from normalizers.forms import closes_form, is_capital
+from normalizers.lines import cell_of
 from normalizers.targets import parse_targets
 from pipeline.model.decree import Indicator
 from pipeline.model.provenance import Doubt, Text
-from pipeline.model.reading import Cell, TextLine, provenance_of
+from pipeline.model.reading import TextLine, provenance_of
 
 CONFIDENCE = 0.5  # of a text put together from jumbled lines; always below what a person need not look at
 _TITLE_YEAR = re.compile(r"\bTAHUN\s+(20\d\d)")
@@ -43,18 +44,7 @@ def with_values(indicator: Indicator, row: Row, lines: Sequence[TextLine], head:
         TargetCell(
             period=period,
             raw=raw,
-            cell=Cell(
-                row=0,
-                column=k,
-                text=raw,
-                page=line.page,
-                method=line.method,
-                engine=line.engine,
-                confidence=min(CONFIDENCE, line.confidence),
-                box=line.box,
-                review=True,
-                doubt=Doubt.LAYOUT,
-            ),
+            cell=replace(cell_of(line, raw, k), confidence=min(CONFIDENCE, line.confidence), review=True, doubt=Doubt.LAYOUT),
             column=(),
         )
         for k, (period, raw) in enumerate(zip(head.periods, values, strict=True))

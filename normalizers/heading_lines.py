@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from normalizers.headers import map_header
+from normalizers.lines import cell_of
 from normalizers.sections import cell_matrix, starts_header
-from pipeline.model.reading import Block, Cell, Table, TextLine
+from pipeline.model.reading import Block, Table, TextLine
 
 FARTHEST = 30.0  # points between the line's lower edge and the table; two blank lines of a small print
 FEWEST = 3  # columns; two texts side by side are two parties, or a label and its value
@@ -47,19 +48,7 @@ def _heads(line: TextLine, table: Table) -> bool:
 
 
 def _headed(line: TextLine, table: Table) -> Table:
-    cells = tuple(
-        Cell(
-            row=0,
-            column=k,
-            text=text,
-            page=line.page,
-            method=line.method,
-            engine=line.engine,
-            confidence=line.confidence,
-            box=line.box,
-        )
-        for k, text in enumerate(_texts(line))
-    )
+    cells = tuple(cell_of(line, text, k) for k, text in enumerate(_texts(line)))
     return replace(
         table,
         n_rows=table.n_rows + 1,

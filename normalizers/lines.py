@@ -1,4 +1,4 @@
-"""Values read from lines: their text with the provenance of all the lines they stand on."""
+"""Values read from lines: their text with the provenance of all the lines they stand on, and lines that are cells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Provenance, Text
-from pipeline.model.reading import Block, TextLine, provenance_of
+from pipeline.model.reading import Block, Cell, TextLine, provenance_of
 
-DOUBTFUL = (
-    0.5  # confidence of a line's worst word below which a person should look; sound lines of the open scans have 0.7 and more
-)
+# Confidence of a line's worst word below which a person should look; sound lines of the open scans have 0.7 and more.
+DOUBTFUL = 0.5
 
 
 def only_lines(blocks: Iterable[Block]) -> tuple[TextLine, ...]:
@@ -43,3 +42,17 @@ def join_text(pieces: Iterable[TextLine], text: str, *, review: bool = False) ->
 def join_source(pieces: Iterable[TextLine], *, review: bool = False) -> Provenance:
     """The provenance of a value read from all these lines."""
     return join_text(pieces, "", review=review).source
+
+
+def cell_of(line: TextLine, text: str, column: int) -> Cell:
+    """The cell of a first row that a part of a line stands for, at the line's place and read as surely as the line."""
+    return Cell(
+        row=0,
+        column=column,
+        text=text,
+        page=line.page,
+        method=line.method,
+        engine=line.engine,
+        confidence=line.confidence,
+        box=line.box,
+    )
