@@ -147,12 +147,9 @@ class Clues:
             yield len(Feature) + len(FIELDS) + f, 1
             if mark.text[:1].islower():
                 yield Feature.OPENS_LOWER, 1
-        known = self.lexicon.words[mark.word]
-        if known:
-            if self.lexicon.opening[field, mark.word]:
-                yield Feature.KNOWN_OPENING, 1
-            else:
-                yield Feature.KNOWN_NOT_OPENING, min(known, 6) / 6
+        yield from self._known(
+            mark.word, self.lexicon.opening[field, mark.word], Feature.KNOWN_OPENING, Feature.KNOWN_NOT_OPENING
+        )
         if column.items:
             yield from self._ending(column, field)
             width = max(column.longest, column.length)
@@ -175,12 +172,16 @@ class Clues:
             yield Feature.ENDS_SINGLE, 1
         if field == "formula" and not column.times_100 and not column.divided:
             yield Feature.FORMULA_ENDS_BARE, 1
-        known = self.lexicon.words[column.last]
-        if known:
-            if self.lexicon.ending[field, column.last]:
-                yield Feature.KNOWN_ENDING, 1
-            else:
-                yield Feature.KNOWN_NOT_ENDING, min(known, 6) / 6
+        yield from self._known(
+            column.last, self.lexicon.ending[field, column.last], Feature.KNOWN_ENDING, Feature.KNOWN_NOT_ENDING
+        )
+
+    def _known(self, word: str, there: int, one: Feature, other: Feature) -> Features:
+        """`one` for a word that texts of other tables have at this end, `other` for one that they have elsewhere only."""
+        if there:
+            return ((one, 1),)
+        known = self.lexicon.words[word]
+        return ((other, min(known, 6) / 6),) if known else ()
 
     def across(
         self, items: Sequence[int], c: int, current: int, above: int, *, opens: bool, fresh: bool, paragraph: bool
