@@ -62,8 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _implied(targets: Sequence[Target]) -> Accumulation | None:
     found: dict[str, Target] = {}
     for whole, parts in parted_years(targets, TargetKind.TARGET):
-        values = [part.value for part in parts if part.value is not None]
-        kind = accumulation_of_parts(whole.value, values, len(parts)) if whole.value is not None else None
+        kind = accumulation_of_parts(whole.value, [part.value for part in parts])
         if kind is not None:
             found.setdefault(kind, whole)
     if len(found) != 1:
@@ -81,23 +80,23 @@ def parted_years(targets: Sequence[Target], kind: TargetKind) -> Iterator[tuple[
                 yield whole, tuple(told[year, name] for name in names)
 
 
-def accumulation_of_parts(whole: Decimal, parts: Sequence[Decimal], expected: int) -> str | None:
+def accumulation_of_parts(whole: Decimal | None, parts: Sequence[Decimal | None]) -> str | None:
     """What the parts of a year tell against it, None where they are not all told or may be taken both ways.
 
-    >>> [accumulation_of_parts(Decimal(100), [Decimal(p) for p in q], 4) for q in ((25, 50, 75, 100), (25, 25, 25, 25))]
+    >>> [accumulation_of_parts(Decimal(100), [Decimal(p) for p in q]) for q in ((25, 50, 75, 100), (25, 25, 25, 25))]
     ['cumulative', 'per-period']
-    >>> accumulation_of_parts(Decimal(80), [Decimal(80)] * 4, 4), accumulation_of_parts(Decimal(4), [Decimal(4)], 4)
+    >>> accumulation_of_parts(Decimal(80), [Decimal(80)] * 4), accumulation_of_parts(Decimal(4), [Decimal(4), None])
     ('per-period', None)
     """
-    if len(parts) != expected:
+    told = [part for part in parts if part is not None]
+    if whole is None or len(told) < len(parts):
         return None
     slack = abs(whole) * ROUNDING
-    constant = len(set(parts)) == 1
-    summed = abs(sum(parts, Decimal(0)) - whole) <= slack
-    ends = abs(parts[-1] - whole) <= slack
-    if constant:
+    summed = abs(sum(told, Decimal(0)) - whole) <= slack
+    ends = abs(told[-1] - whole) <= slack
+    if len(set(told)) == 1:
         return "per-period" if (ends or summed) and whole else None
-    rises = all(a <= b for a, b in pairwise(parts))
+    rises = all(a <= b for a, b in pairwise(told))
     if ends and rises and not summed:
         return "cumulative"
     return "per-period" if summed and not (ends and rises) else None

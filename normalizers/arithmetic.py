@@ -87,8 +87,8 @@ def _accumulations(indicator: Indicator) -> Iterator[Issue]:
     if basis is None or basis.kind != "printed":
         return
     for whole, parts in parted_years(indicator.targets, TargetKind.TARGET):
-        values = [part.value for part in parts if part.value is not None]
-        told = accumulation_of_parts(whole.value, values, len(parts)) if whole.value is not None else None
+        values = [part.value for part in parts]
+        told = accumulation_of_parts(whole.value, values)
         level = len(set(values)) == 1  # the same figure in each part: a level kept, which both words are printed for
         if told is not None and told != indicator.accumulation and not level:
             figures = ", ".join(part.raw for part in parts)
