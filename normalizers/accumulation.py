@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 from pipeline.model.decree import Basis, Target, TargetKind
 from pipeline.model.provenance import Text
 
@@ -52,11 +52,10 @@ def read_accumulation(printed: str) -> str | None:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = load_vocabulary("polarity")
-
-    def any_of(words: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})(?!\w)")
-
-    return any_of(data["per_period"]), any_of(data["cumulative"])
+    per_period, cumulative = (
+        re.compile(rf"(?<!\w)(?:{alternatives(data[name])})(?!\w)") for name in ("per_period", "cumulative")
+    )
+    return per_period, cumulative
 
 
 def _implied(targets: Sequence[Target]) -> Accumulation | None:

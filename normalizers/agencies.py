@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 _END = re.compile(
     r"\s*(?:\b(?:untuk\s+)?(?:tahun|periode|triwulan|semester)\b.*|\(?\b(?:19|20)\d\d\b.*|\bnomor\b.*)$", re.IGNORECASE
 )
 _REGION = re.compile(r"[\s,]*\b(?:pemerintah\s+)?(?:kabupaten|kab\.|kota|provinsi|propinsi|prov\.)\s+\S.*$", re.IGNORECASE)
+_GOVERNMENT = re.compile(
+    r"\bpemerintah(?:\s+daerah)?\s+(?:kabupaten|kab\.|kota|provinsi|propinsi|prov\.)\s+[^,.;:()\d]+?(?=\s+(?:tahun|periode)\b|[,.;:()\d]|$)",
+    re.IGNORECASE,
+)
+_RULER = re.compile(r"(?:(?:plt|plh|pj|pjs|penjabat)\b\.?\s*)*(?:bupati|wali\s?kota|gubernur)\b", re.IGNORECASE)
 
 
 @cache
 def _openings() -> re.Pattern[str]:
-    names = sorted(load_vocabulary("agencies")["openings"], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alternatives(load_vocabulary('agencies')['openings'])})\b", re.IGNORECASE)
 
 
 @cache
 def _holders() -> re.Pattern[str]:
-    names = sorted(load_vocabulary("agencies")["holders"], key=len, reverse=True)
-    return re.compile(
-        r"(?:(?:plt|plh|pj|pjs|an|a\.n)\b\.?\s*)*(" + "|".join(re.escape(name) for name in names) + r")\b\s*", re.IGNORECASE
-    )
+    names = alternatives(load_vocabulary("agencies")["holders"])
+    return re.compile(rf"(?:(?:plt|plh|pj|pjs|an|a\.n)\b\.?\s*)*({names})\b\s*", re.IGNORECASE)
 
 
 def opens_agency(text: str) -> bool:
@@ -49,13 +51,6 @@ def find_agency(title: str) -> str | None:
         return None
     name = _END.sub("", title[found.start() :]).strip(" ,.:;-")
     return name or None
-
-
-_GOVERNMENT = re.compile(
-    r"\bpemerintah(?:\s+daerah)?\s+(?:kabupaten|kab\.|kota|provinsi|propinsi|prov\.)\s+[^,.;:()\d]+?(?=\s+(?:tahun|periode)\b|[,.;:()\d]|$)",
-    re.IGNORECASE,
-)
-_RULER = re.compile(r"(?:(?:plt|plh|pj|pjs|penjabat)\b\.?\s*)*(?:bupati|wali\s?kota|gubernur)\b", re.IGNORECASE)
 
 
 def find_government(text: str) -> str | None:

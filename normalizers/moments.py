@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 
 @cache
@@ -26,10 +26,7 @@ def _ordinals() -> tuple[Mapping[str, int], Mapping[str, int]]:
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     data = load_vocabulary("periods")
-    quarter, semester, month = (
-        "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(data[name], key=len, reverse=True)) + ")"
-        for name in ("quarter", "semester", "month")
-    )
+    quarter, semester, month = (f"(?:{alternatives(data[name])})" for name in ("quarter", "semester", "month"))
     words = "|".join(text for texts in data["ordinals"].values() for text in texts if len(text) > 3)
     number = rf"(?:\s*\.)?(\s*)(?:ke)?\s*[-.:]*\s*\(?([ivl|!1-4][ivl|!1y]{{0,3}}|[nm]|{words})\)?(?![a-z0-9])"
     return {
@@ -39,7 +36,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "quarter-word": re.compile(rf"(?<![a-z]){quarter}(?![a-z])"),
         "semester-word": re.compile(rf"(?<![a-z]){semester}(?![a-z])"),
         "month-word": re.compile(rf"(?<![a-z]){month}(?![a-z])"),
-        "month": re.compile(rf"(?<![a-z])({'|'.join(sorted(month_numbers(), key=len, reverse=True))})(?![a-z])"),
+        "month": re.compile(rf"(?<![a-z])({alternatives(month_numbers())})(?![a-z])"),
         "month-number": re.compile(rf"(?:{month}|(?<![a-z])b)\s*\.?\s*(?:ke)?\s*[-.]?\s*(1[0-2]|0?[1-9])(?![0-9])"),
         "bare": re.compile(r"\(?(i{1,3}|iv|1[0-2]|0?[1-9]|[il|!1]{1,3}|[nm])\)?\.?"),
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from normalizers.spelling import normalize_spelling
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 from pipeline.model.decree import Basis, Target, TargetKind
 from pipeline.model.provenance import Text
 
@@ -115,13 +115,7 @@ def _course(targets: Sequence[Target]) -> tuple[str, Target, int] | None:
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of whole words, the longest first."""
-    return re.compile(rf"(?<!\w)(?:{_listed(words)})(?!\w)")
-
-
-def _listed(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(str(word)).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: len(str(w)), reverse=True)
-    )
+    return re.compile(rf"(?<!\w)(?:{alternatives(words)})(?!\w)")
 
 
 @cache
@@ -134,16 +128,16 @@ def _sentence() -> re.Pattern[str]:
     data = load_vocabulary("polarity")
     ever = r"(?:semakin|makin|kian)\s+"
     return re.compile(
-        rf"{ever}(?:(?P<more>{_listed(data['more'])})|(?P<less>{_listed(data['less'])}))\b[^.;]{{0,80}}?"
-        rf"{ever}(?:(?P<bad>{_listed(data['bad'])})|(?P<good>{_listed(data['good'])}))\b"
+        rf"{ever}(?:(?P<more>{alternatives(data['more'])})|(?P<less>{alternatives(data['less'])}))\b[^.;]{{0,80}}?"
+        rf"{ever}(?:(?P<bad>{alternatives(data['bad'])})|(?P<good>{alternatives(data['good'])}))\b"
     )
 
 
 @cache
 def _name_patterns() -> dict[str, re.Pattern[str]]:
     data = load_vocabulary("polarity")
-    measured = rf"(?:(?:{_listed(data['measures'])})\s+)+"
-    evils, carriers = _listed(data["evils"]), _listed(data["carriers"])
+    measured = rf"(?:(?:{alternatives(data['measures'])})\s+)+"
+    evils, carriers = alternatives(data["evils"]), alternatives(data["carriers"])
     return {
         "measured": re.compile(measured),
         "falls": _any_of(data["falls"]),
@@ -156,6 +150,6 @@ def _name_patterns() -> dict[str, re.Pattern[str]]:
         # A measure if any, what carries the evil, the evil; after it only where, of whom, what kind: no "yang ...", no passive.
         "bad_name": re.compile(rf"(?:{measured})?(?:(?:{carriers})\s+)*(?:{evils})(?!\w){_NOTHING_DONE}"),
         "low_name": re.compile(
-            rf"(?:(?!(?:{_listed(data['shares'])})(?!\w)){measured})?(?:{_listed(data['low'])})(?!\w){_NOTHING_DONE}"
+            rf"(?:(?!(?:{alternatives(data['shares'])})(?!\w)){measured})?(?:{alternatives(data['low'])})(?!\w){_NOTHING_DONE}"
         ),
     }

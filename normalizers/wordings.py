@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 _LONGEST_DATE = 60  # characters: "paling lambat 31 september 2023 sampai 31 september 2024"
 Flag = tuple[str, str]  # an issue code ("number.ocr") and a clause for a person
@@ -76,7 +76,7 @@ def wordings() -> Wordings:
         before_number=re.compile(rf"\s*({_any_of(before)})\s*"),
         after_number=re.compile(rf"\s*\(?({_any_of(after)})\)?\s*"),
         label=re.compile(rf"\s*({_any_of(data['labels'])})\s*[:=]?\s*"),
-        grade=re.compile(rf"\s*({'|'.join(map(re.escape, sorted(data['grades'], key=len, reverse=True)))})(?![a-z+])\s*"),
+        grade=re.compile(rf"\s*({alternatives(data['grades'])})(?![a-z+])\s*"),
         date=_date_pattern(),
     )
 

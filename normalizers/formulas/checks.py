@@ -14,7 +14,7 @@ from normalizers.formulas.parsing import ParsedFormula
 from normalizers.formulas.trees import Tree, is_hundred_percent, walk
 from normalizers.surroundings import told_unit_kind
 from normalizers.units import normalize_unit, unit_in_name
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 from pipeline.model.issue import Issue, Severity
 
 _NO_SHARES = ("count", "money", "measure", "span")
@@ -57,7 +57,7 @@ def _percent(tree: Tree, parsed: ParsedFormula, unit: str | None, name: str | No
 def _growth(tree: Tree, name: str | None) -> list[tuple[str, str]]:
     """The change of a quantity needs the year before, below the fraction bar too."""
     fractions = [leaf for leaf in walk(tree) if leaf.get("op") == "divide"]
-    words = "|".join(load_vocabulary("formulas")["growth"])
+    words = alternatives(load_vocabulary("formulas")["growth"])
     named = bool(re.search(rf"\b(?:{words})\b", name or "", re.IGNORECASE))
     years = {leaf.get("time") for leaf in walk(tree) if "operand" in leaf}
     if named and fractions and "n-1" not in years and not any(leaf.get("op") == "subtract" for leaf in walk(tree)):

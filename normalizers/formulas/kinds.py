@@ -8,7 +8,7 @@ from functools import cache
 from normalizers.formulas.phrases import gather_pieces
 from normalizers.formulas.pieces import Kind, cut_pieces, decide_slashes, is_tangled
 from normalizers.formulas.trees import Tree, has_op, operand, walk
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 
 def kind_of_tree(tree: Tree, text: str = "") -> str:
@@ -82,11 +82,9 @@ def _is_weighted(tree: Tree) -> bool:
 def _first_words() -> dict[str, re.Pattern[str]]:
     data = load_vocabulary("formulas")
     return {
-        name: re.compile(
-            rf"\W*(?:{'|'.join(re.escape(word) for word in sorted(data[name], key=len, reverse=True))})(?!\w)", re.IGNORECASE
-        )
+        name: re.compile(rf"\W*(?:{alternatives(data[name])})(?!\w)", re.IGNORECASE)
         for name in ("sources", "purposes", "counted", "totals", "scored", "averages")
-    } | {"survey": re.compile(rf"(?<!\w)(?:{'|'.join(data['survey'])})(?!\w)", re.IGNORECASE)}
+    } | {"survey": re.compile(rf"(?<!\w)(?:{alternatives(data['survey'])})(?!\w)", re.IGNORECASE)}
 
 
 def named(text: str) -> Tree:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 
 class Kind(StrEnum):
@@ -53,11 +53,6 @@ class Piece:
     spaced: bool = True
 
 
-def _phrases(words: list[str]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-
-
 @cache
 def _scanner() -> re.Pattern[str]:
     data = load_vocabulary("formulas")
@@ -67,29 +62,29 @@ def _scanner() -> re.Pattern[str]:
     parts = (
         (
             "DIVIDE",
-            rf"[-–—]*(?<![a-z])(?<!yang )(?:{_phrases(operators['divide'])})(?![a-z])[-–—]*"
+            rf"[-–—]*(?<![a-z])(?<!yang )(?:{alternatives(operators['divide'])})(?![a-z])[-–—]*"
             r"|(?<![a-z])per(?=\s+(?:jumlah|jml|total)\s)|÷",
         ),
         (
             "TIMES",
-            rf"(?<![a-z])(?:{_phrases(operators['multiply'])})(?![a-z])|(?<![a-z])kali(?=\s*[0-9])|[×*∗·]|(?<![a-z])x(?![a-z])",
+            rf"(?<![a-z])(?:{alternatives(operators['multiply'])})(?![a-z])|(?<![a-z])kali(?=\s*[0-9])|[×*∗·]|(?<![a-z])x(?![a-z])",
         ),
-        ("PLUS", rf"(?<![a-z])(?<!yang )(?:{_phrases(operators['add'])})(?![a-z])|\+"),
+        ("PLUS", rf"(?<![a-z])(?<!yang )(?:{alternatives(operators['add'])})(?![a-z])|\+"),
         (
             "MINUS",
-            rf"(?<![a-z])(?<!yang )(?:{_phrases(operators['subtract'])})(?![a-z])"
+            rf"(?<![a-z])(?<!yang )(?:{alternatives(operators['subtract'])})(?![a-z])"
             r"|(?<=[\s)])[-–—−]+(?=[\s(])|(?<=\))[-–—−](?=\w)|−",
         ),
         (
             "time",
-            rf"(?:{_phrases(years['n'] + years['n-1'])})(?![a-z])(?:\s*\(\s*{relative}\s*\))?"
+            rf"(?:{alternatives(years['n'] + years['n-1'])})(?![a-z])(?:\s*\(\s*{relative}\s*\))?"
             rf"|{year}\s*(?:ke\s*-?\s*)?(?:\(\s*{relative}\s*\)|{relative}(?![a-z0-9]))|(?<![a-z])tahunn(?![a-z])"
             rf"|\(\s*{relative}\s*\)|(?<![a-z0-9(])[nt]\s*[-–—−]\s*1(?![0-9])",
         ),
         ("NUMBER", r"(?:rp\.?\s*)?(?<![0-9.,])[0-9]+(?:[.,][0-9]+)*(?:\s*(?:%|persen(?![a-z]))|(?!-?[a-z0-9]))"),
         ("SIGMA", r"[Σ∑σ]"),
         ("ROOT", r"[√∛∜]|(?<![a-z])akar\s+(?:pangkat\s+(?:dua|tiga|empat)|kuadrat|dari)(?:\s+dari)?(?![a-z])"),
-        ("AVERAGE", rf"(?<![a-z])(?:{_phrases(data['averages'])})(?![a-z])"),
+        ("AVERAGE", rf"(?<![a-z])(?:{alternatives(data['averages'])})(?![a-z])"),
         ("POWER", r"\^"),
         ("equals", r"="),
         ("LPAR", r"[(\[{]"),

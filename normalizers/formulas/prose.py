@@ -7,21 +7,17 @@ from functools import cache
 
 from normalizers.formulas.trees import Tree, node, number, operand
 from normalizers.numerals import read_numeral
-from normalizers.vocabulary import load_vocabulary
-
-
-def _any_of(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+from normalizers.vocabulary import alternatives, load_vocabulary
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = load_vocabulary("formulas")
-    heads = _any_of(data["heads"])
-    bounds = _any_of([word for words in data["bounds"].values() for word in words])
+    heads = alternatives(data["heads"])
+    bounds = alternatives([word for words in data["bounds"].values() for word in words])
     return {
         "compare": re.compile(
-            rf"^(?:{_any_of(data['compare'])})\s+(.+?)\s+(?:dengan|terhadap|dibanding(?:kan)?(?:\s+dengan)?|dan|per)\s+((?:{heads})\b.*)$",
+            rf"^(?:{alternatives(data['compare'])})\s+(.+?)\s+(?:dengan|terhadap|dibanding(?:kan)?(?:\s+dengan)?|dan|per)\s+((?:{heads})\b.*)$",
             re.IGNORECASE,
         ),
         "difference": re.compile(
@@ -47,7 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "condition": re.compile(
-            rf"(?:{_any_of(data['conditions'])})\s+(.{{2,120}}?)\s*({bounds})\s*((?:rp\.?\s*)?[0-9][0-9.,]*)\s*(%|persen)?",
+            rf"(?:{alternatives(data['conditions'])})\s+(.{{2,120}}?)\s*({bounds})\s*((?:rp\.?\s*)?[0-9][0-9.,]*)\s*(%|persen)?",
             re.IGNORECASE,
         ),
     }
@@ -92,5 +88,9 @@ def find_conditions(text: str) -> tuple[Tree, ...]:
         name, bound, digits, percent = match.groups()
         numeral = read_numeral(re.sub(r"[^0-9.,]", "", digits).strip(".,"))
         if numeral.value is not None:
-            found.append(node(signs[bound.casefold()], operand(name.strip()), number(numeral.value, percent=bool(percent))))
+            found.append(
+                node(
+                    signs[" ".join(bound.casefold().split())], operand(name.strip()), number(numeral.value, percent=bool(percent))
+                )
+            )
     return tuple(found)

@@ -1,7 +1,9 @@
-"""The reviewed vocabulary: YAML files beside this one, read once."""
+"""The reviewed vocabulary: YAML files beside this one, read once, and patterns of their words."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +27,16 @@ def load_vocabulary(name: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ConfigurationError(f"vocabulary/{name}.yaml is no mapping; restore it from the repository")
     return data
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first; a blank inside one stands for any white space.
+
+    >>> alternatives(["kota", "kota administrasi", "s.d"])
+    'kota\\\\s+administrasi|kota|s\\\\.d'
+    """
+    ordered = sorted(map(str, words), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
 
 
 # The C loader reads the files about ten times faster; builds of PyYAML without libyaml have only the slow one.
