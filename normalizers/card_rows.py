@@ -17,6 +17,9 @@ FEWEST_KEYS = 3  # a table with fewer known keys is no card
 PAIRED = 4  # columns of a card that prints two keys a row
 MOST_COLUMNS = 12  # a value may be a small table of years itself
 
+_OF_INDICATOR = frozenset(
+    ("name", "definition", "formula", "unit", "data_source", "objective", "goal_indicator", "description", "considered")
+)
 _YEAR_PART = re.compile(r"(?:^|[;\n]|,\s)\s*((?:tahun|thn|target)?\s*(?:19|20)\d\d)\s*[:=]\s*", re.IGNORECASE)
 
 
@@ -57,9 +60,8 @@ def _is_paired(matrix: tuple[tuple[Cell, ...], ...], fewest: int) -> bool:
     found: list[str] = []
     for column in (0, 2):
         keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column == column]
-        filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
-        fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
-        if len(fields) < max(2, 0.7 * len(filled)):
+        fields, filled = _key_fields(keys)
+        if len(fields) < max(2, 0.7 * filled):
             return False
         found += fields
     values = [row[c].text for row in matrix for c in (1, 3) if row[c].column == c and row[c].text.strip()]
@@ -83,11 +85,16 @@ def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int, fewest: int) -
     best: tuple[int, int] | None = None
     for column in range(min(2, width - 1)):
         keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column_span < width]
-        filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
-        fields = [match.field for cell in filled if (match := map_header(_key(cell))) is not None]
-        if len(set(fields)) >= fewest and len(fields) >= 0.6 * len(filled) and (best is None or len(fields) > best[0]):
+        fields, filled = _key_fields(keys)
+        if len(set(fields)) >= fewest and len(fields) >= 0.6 * filled and (best is None or len(fields) > best[0]):
             best = (len(fields), column)
     return best[1] if best else None
+
+
+def _key_fields(keys: list[Cell]) -> tuple[list[str], int]:
+    """The fields that cells name as keys, and how many of the cells hold words."""
+    filled = [cell for cell in keys if cell.text.strip(" .:)(0123456789")]
+    return [match.field for cell in filled if (match := map_header(_key(cell))) is not None], len(filled)
 
 
 def _key(cell: Cell) -> str:
@@ -96,21 +103,11 @@ def _key(cell: Cell) -> str:
 
 def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int, *, least: int) -> bool:
     fields = {match.field for row in matrix if (match := map_header(_key(row[column]))) is not None}
-    text = fields & {
-        "name",
-        "definition",
-        "formula",
-        "unit",
-        "data_source",
-        "objective",
-        "goal_indicator",
-        "description",
-        "considered",
-    }
+    told = fields & _OF_INDICATOR
     rows = [own_cells(row, r) for r, row in enumerate(matrix)]
     values = [cell.text for row in rows for cell in row if cell.column > column and cell.text.strip(" :")]
     headings = sum(1 for value in values if (match := map_header(value)) is not None and match.field != "year")
-    return len(text) >= least and headings < 0.5 * max(1, len(values))
+    return len(told) >= least and headings < 0.5 * max(1, len(values))
 
 
 def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list[CardRow]:
