@@ -64,7 +64,7 @@ def carries_list(table: Table) -> bool:
 
     A transcript's is one when each row fills its last column only, below the label that the page before prints.
     """
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     hangs = table.structure == "tabs" and all(len(row) <= 1 and all(c.column > 0 for c in row) for row in rows)
     return (hangs or table.structure == "borderless") and not any(_is_heading(row) or _is_data(row) for row in rows)
 
@@ -76,7 +76,7 @@ def is_prose(table: Table, before: Block | None = None) -> bool:
     """
     if table.structure != "borderless":
         return False
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     if any(_is_heading(row) for row in rows[:4]) or any(_is_data(row) for row in rows):
         return False
     lines = [line.text for line in prose_lines(table)]
@@ -91,9 +91,18 @@ def is_prose(table: Table, before: Block | None = None) -> bool:
 
 def has_heading_and_data(table: Table) -> bool:
     """Whether a table holds a heading and, below it, a row of values: no prose reads so, wherever it stands."""
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     heading = next((k for k, row in enumerate(rows[:4]) if _is_heading(row)), None)
     return heading is not None and any(_is_data(row) for row in rows[heading + 1 :])
+
+
+def _filled_rows(table: Table) -> list[list[Cell]]:
+    """Row by row the cells that begin in it and hold text."""
+    rows: list[list[Cell]] = [[] for _ in range(table.n_rows)]
+    for cell in table.cells:
+        if cell.text.strip():
+            rows[cell.row].append(cell)
+    return rows
 
 
 def _is_data(row: list[Cell]) -> bool:
@@ -129,7 +138,7 @@ def open_table(table: Table) -> list[Block]:
 
 def _heading_below_title(table: Table) -> int:
     """The row of the heading when a title or a form's label stands above it in the same table; else 0."""
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     heading = next((r for r, row in enumerate(rows) if _is_heading(row)), 0)
     above = prose_lines(_part(table, 0, heading)) if heading else []
     return heading if any(is_title(line.text) or is_decree_word(line.text) or _is_label(line.text) for line in above) else 0
@@ -137,7 +146,7 @@ def _heading_below_title(table: Table) -> int:
 
 def _signature_row(table: Table) -> int:
     """The row a signature block begins on below the data; n_rows when the table ends with its data."""
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     nip = next(
         (r for r, row in enumerate(rows) if any(has_nip_label(text) for cell in row for text in cell.text.split("\n"))), None
     )
@@ -153,7 +162,7 @@ def _signature_row(table: Table) -> int:
 
 def _first_data_row(table: Table) -> int:
     """The row the data begin on: 0 when nothing of the table is a form, n_rows when all of it is."""
-    rows = [[cell for cell in table.cells if cell.row == row and cell.text.strip()] for row in range(table.n_rows)]
+    rows = _filled_rows(table)
     top = next((r for r, row in enumerate(rows) if row and not is_title(_joined(row))), 0)
     top = top if _is_form_row(rows[top]) else 0
     end = next(
