@@ -29,8 +29,6 @@ from normalizers.units import normalize_unit
 from normalizers.wordings import Flag, ValueKind
 from pipeline.model.issue import Issue, Severity
 
-__all__ = ["ParsedValue", "ValueContext", "ValueKind", "parse_value", "resolve_row", "value_issue"]
-
 # Half the way, as a ratio, between two scales (a thousand apart): a number nearer than this to its row is clear.
 CLEAR_RATIO = 31
 
@@ -97,7 +95,6 @@ def resolve_row(
     unit: str | None = None,
     name: str | None = None,
     columns: Sequence[Sequence[str]] = (),
-    scale: Decimal | None = None,
 ) -> tuple[ParsedValue, ...]:
     """The values of a row's target cells, each decided with the others; `columns[i]` holds the texts of cell i's column.
 
@@ -108,7 +105,7 @@ def resolve_row(
     (['11180', '2795', '5590', '8385', '11180'], False)
     """
     row = tuple(raws)
-    context = ValueContext(row=row, unit=unit, name=name, scale=scale)
+    context = ValueContext(row=row, unit=unit, name=name)
     if not columns:
         return tuple(parse_value(raw, context) for raw in row)
     return tuple(parse_value(raw, replace(context, column=tuple(column))) for raw, column in zip(row, columns, strict=True))
@@ -173,7 +170,7 @@ def _find_scale(
         if other.scale is not None and other.low is not None and other.low.value
     ]
     if not scaled:
-        return context.scale
+        return None
     size = log(abs(low))
     distance, factor = min(
         (abs(size + log(factor) - log(value * scale)), factor) for value, scale in scaled for factor in (scale, Decimal(1))

@@ -20,14 +20,13 @@ _SHARE_NAME = re.compile(r"[\d.\s]*(?:%|p[eroi]{0,3}s[ei]n?tas[ei])")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueContext:
     """What stands around a cell: the texts of the row's target cells and of the column's cells (this one included or not),
-    the unit column's text, the indicator's name, and a scale to inherit where the row itself prints none.
+    the unit column's text, and the indicator's name.
     """
 
     row: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     unit: str | None = None
     name: str | None = None
-    scale: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.numbers import ParsedValue, ValueContext, parse_value, resolve_row, value_issue
+from normalizers.numbers import ParsedValue, parse_value, resolve_row, value_issue
 from normalizers.periods import parse_period
+from normalizers.surroundings import ValueContext
 from normalizers.units import normalize_unit
 
 LEDGER = yaml.safe_load(Path(__file__).with_name("values_ledger.yaml").read_text(encoding="utf-8"))
@@ -87,10 +88,6 @@ def test_a_scale_is_inherited_only_where_the_sizes_fit() -> None:
         Decimal("300e12") if row[1].review else None,
         Decimal("1.2e12"),
     ]
-
-
-def test_a_scale_from_outside_the_row_is_applied() -> None:
-    assert parse_value("279,5", ValueContext(scale=Decimal(10) ** 12)).value == Decimal("279.5e12")
 
 
 def test_reading_a_cell_costs_little_more_than_matching_it() -> None:
