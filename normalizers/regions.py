@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,9 +14,7 @@ from normalizers.vocabulary import load_vocabulary
 
 FLOOR = 0.82  # similarity of a name with broken letters; "PASURUAN" read "PASURUAH" has 0.88
 MARGIN = 0.08  # the next name of the same level must be this much farther
-WORDS = (
-    5  # the longest name is "Bolaang Mongondow Timur" with 3, "Daerah Khusus Ibukota Jakarta" 4, "Kepulauan Bangka Belitung" 3
-)
+WORDS = 5  # of a name; the longest is "Daerah Khusus Ibukota Jakarta" with 4
 
 _KEYWORDS = {
     **dict.fromkeys(("provinsi", "propinsi", "prov", "prop", "pemprov", "gubernur"), "provinsi"),
@@ -126,18 +123,3 @@ def _near(level: str, words: list[str]) -> Region | None:
         return None
     region = next(region for region in _names()[level].values() if region.code == best.field)
     return Region(name=region.name, code=region.code, level=level, exact=False)
-
-
-def first_region(texts: Iterable[str]) -> Region | None:
-    """The region of the first text that tells one for certain; else the first guess.
-
-    >>> first_region(["Kepala Dinas", "BUPATI KEDIRI"]).code
-    '35.06'
-    """
-    guess: Region | None = None
-    for text in texts:
-        region = find_region(text)
-        if region is not None and region.exact:
-            return region
-        guess = guess or region
-    return guess

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizers.regions import find_region, first_region, read_regions
+from normalizers.regions import find_region, read_regions
 
 LEDGER = [
     ("KEPALA DINAS SOSIAL KABUPATEN GRESIK", "35.25"),
@@ -93,7 +93,9 @@ def test_the_list_is_complete() -> None:
 
 
 def test_a_certain_region_goes_before_a_guess() -> None:
-    region = first_region(["KABUPATEN GRESLK", "BUPATI KEDIRI"])
+    guess, region = find_region("KABUPATEN GRESLK"), find_region("KABUPATEN GRESLK, BUPATI KEDIRI")
+    assert guess is not None
+    assert not guess.exact
     assert region is not None
     assert region.code == "35.06"
 
