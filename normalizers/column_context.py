@@ -13,7 +13,8 @@ from normalizers.sections import Section
 from normalizers.sequences import Heading, repair_periods
 from normalizers.table_columns import NAMES, ONCE, Column, map_column, read_period
 from pipeline.model.decree import TargetKind
-from pipeline.model.issue import Issue, Severity
+from pipeline.model.issue import Issue
+from pipeline.model.reading import issue_at
 
 MOST = 0.8  # share of a column's own cells that must be item numbers
 _UNREVISED = re.compile(r"\b(?:semula|sebelum|murni|induk)\b", re.IGNORECASE)
@@ -106,15 +107,8 @@ def _by_sequence(columns: list[Column], section: Section, issues: dict[int, Issu
             continue
         out.append(replace(column, field="target", period=period, skipped=None))
         heading = " > ".join(column.path)
-        cell = section.heads[column.index][-1]
-        issues[column.index] = Issue(
-            code="header.guessed",
-            severity=Severity.WARNING,
-            message=f"The heading {heading!r} is taken for {period.year} {period.period} by its neighbours; look at the page.",
-            page=cell.page,
-            box=cell.box,
-            raw=heading,
-        )
+        told = f"The heading {heading!r} is taken for {period.year} {period.period} by its neighbours; look at the page."
+        issues[column.index] = issue_at(section.heads[column.index][-1], "header.guessed", told, raw=heading)
     return out
 
 
@@ -262,16 +256,9 @@ def _same_cells(section: Section, one: int, other: int) -> bool:
 
 
 def _second(section: Section, column: Column, field: str) -> Issue:
-    cell = section.heads[column.index][-1] if section.heads[column.index] else None
     heading = " > ".join(column.path)
-    return Issue(
-        code="header.twice",
-        severity=Severity.WARNING,
-        message=f"The heading {heading!r} is a second column for {field}; the first one is taken. Look at the page.",
-        page=cell.page if cell else None,
-        box=cell.box if cell else None,
-        raw=heading,
-    )
+    told = f"The heading {heading!r} is a second column for {field}; the first one is taken. Look at the page."
+    return issue_at(section.heads[column.index][-1], "header.twice", told, raw=heading)
 
 
 def _final_years(columns: list[Column], default_year: int | None) -> list[Column]:

@@ -12,6 +12,7 @@ from normalizers.spelling import name_key
 from pipeline.model.decree import Level
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Method, Text
+from pipeline.model.reading import issue_at
 
 NEAR = 0.9  # similarity of two printings of one name; real pairs of different indicators reach 0.95, so words are compared too
 NEAR_WORD = 0.75  # similarity of two words that one misreading sets apart; "literasi" and "numerasi" have 0.5
@@ -163,11 +164,5 @@ def _better(a: Text, b: Text) -> Text:
 
 
 def _issue(code: str, draft: Draft, what: str, text: Text) -> Issue:
-    return Issue(
-        code=code,
-        severity=Severity.WARNING if code == "merge.doubtful" else Severity.INFO,
-        message=f"{draft.name.text!r}: {what}; look at both.",
-        page=text.source.page,
-        box=text.source.box,
-        raw=text.source.raw,
-    )
+    severity = Severity.WARNING if code == "merge.doubtful" else Severity.INFO
+    return issue_at(text.source, code, f"{draft.name.text!r}: {what}; look at both.", severity=severity)

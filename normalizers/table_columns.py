@@ -11,7 +11,7 @@ from normalizers.matching import Match
 from normalizers.periods import PeriodHeader, parse_period
 from normalizers.sections import Section
 from pipeline.model.decree import Level
-from pipeline.model.issue import Issue, Severity
+from pipeline.model.issue import Issue
 from pipeline.model.reading import Cell, issue_at
 
 # Last levels that name no period of their own under "Target", "2024", "Kondisi Akhir"; "K" stands for Kinerja beside "Rp".
@@ -124,13 +124,8 @@ def _map_unnamed(index: int, cells: Sequence[Cell]) -> tuple[Column, Issue | Non
 
 def _unknown(section: Section, index: int, path: tuple[str, ...], cells: Sequence[Cell]) -> Issue:
     heading = " > ".join(" ".join(text.split()) for text in path)
-    cell = section.heads[index][-1] if section.heads[index] else None
-    return Issue(
-        code="header.unknown",
-        severity=Severity.WARNING,
-        message=f"The heading {heading!r} is not known, so its {sum(1 for c in cells if c.text.strip())} cells are not taken; "
-        f"nearest is {propose_alias(path[-1])}. Add it to normalizers/vocabulary/headers.yaml.",
-        page=cell.page if cell else None,
-        box=cell.box if cell else None,
-        raw=heading,
+    told = (
+        f"The heading {heading!r} is not known, so its {sum(1 for c in cells if c.text.strip())} cells are not taken; "
+        f"nearest is {propose_alias(path[-1])}. Add it to normalizers/vocabulary/headers.yaml."
     )
+    return issue_at(section.heads[index][-1], "header.unknown", told, raw=heading)
