@@ -83,12 +83,10 @@ def find_parties(lines: Sequence[TextLine]) -> list[Signatory]:
                 name, title = value, None
             else:
                 title = value
-        elif name is not None and (party := _PARTY.search(line.text)):
-            number = (
-                2 if "KEDUA" in line.text.upper() and not line.text.upper().rstrip(" ,.;").endswith(("PERTAMA", "KESATU")) else 1
-            )
-            number = 1 if number == 1 and 1 not in parties else 2 if party else number
-            parties.setdefault(number, Signatory(name=name, title=title))
+        elif name is not None and _PARTY.search(line.text):
+            told = line.text.upper().rstrip(" ,.;")
+            second = 1 in parties or ("KEDUA" in told and not told.endswith(("PERTAMA", "KESATU")))
+            parties.setdefault(2 if second else 1, Signatory(name=name, title=title))
             name, title = None, None
         elif title is not None and re.match(r"(?!Sela|Dalam|Yang|Pada|NIP)[A-Z]", line.text) and len(line.text) < LONGEST_LINE:
             title = replace(title, text=f"{title.text} {' '.join(line.text.split())}")
