@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from normalizers.formulas.phrases import gather_pieces
+from normalizers.formulas.pieces import cut_pieces, is_tangled
 from normalizers.formulas.trees import Tree
 
 _SYMBOL = r"(?:Σ\s*)?[^\W\d_][^\W_]{0,5}(?:\s?[-–]\s?1)?"
@@ -106,9 +108,6 @@ def explain(tree: Tree, legend: Mapping[str, str]) -> Tree:
     >>> explain({"operand": "A"}, {"A": "Jumlah omzet tahun n-1"})
     {'operand': 'A', 'time': 'n-1', 'means': 'Jumlah omzet'}
     """
-    from normalizers.formulas.phrases import gather_pieces
-    from normalizers.formulas.pieces import cut_pieces, is_tangled
-
     if "operand" in tree:
         named = tree["operand"]
         meaning = legend.get(named) or next((told for name, told in legend.items() if _equal(name, named)), None)
