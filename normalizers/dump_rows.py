@@ -60,7 +60,7 @@ def _spread(names: Sequence[Item], parents: Sequence[Item]) -> dict[int, Item]:
     if m > n:
         return _aligned(names, parents)
     infinite = float("inf")
-    best = [[(infinite, ())] * (m + 1) for _ in range(n + 1)]  # type: list[list[tuple[float, tuple[int, ...]]]]
+    best: list[list[tuple[float, tuple[int, ...]]]] = [[(infinite, ())] * (m + 1) for _ in range(n + 1)]
     best[0][0] = (0.0, ())
     for j in range(1, m + 1):
         for i in range(1, n + 1):

@@ -11,9 +11,10 @@ from functools import cache, lru_cache
 from normalizers.matching import similarity
 from normalizers.vocabulary import load_vocabulary
 
+# Names a title, is none.
 _CITING = re.compile(
     r"\s*(?:(?:lampiran|salinan)\s+)?(?:[ivx]+\s+)?(?:keputusan|peraturan|instruksi|tentang|surat)\b", re.IGNORECASE
-)  # names a title, is none
+)
 _SIGNING = re.compile(r"\W*(?:ditetapkan|pada tanggal|mengetahui|menyetujui|pihak\b|nama\b|jabatan\b)", re.IGNORECASE)
 _DECREE_WORD = re.compile(
     r"\W*(?:Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN|KESATU|KEDUA|KETIGA|KEEMPAT|KELIMA|TENTANG|NOMOR|KEPUTUSAN"

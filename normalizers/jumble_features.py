@@ -135,13 +135,7 @@ class Feature(IntEnum):
 
 
 BACK = Feature.BACK_SEEN - Feature.SEEN  # from a feature of a word that stays to the same of a word that comes back
-GROUPS = (
-    "opens",
-    "untypical",
-    "stays_at",
-    "returns_at",
-    "repeats",
-)  # features that have a weight a field, behind those of Feature
+GROUPS = ("opens", "untypical", "stays_at", "returns_at", "repeats")  # features with a weight a field, behind those of Feature
 SIZE = len(Feature) + len(GROUPS) * len(FIELDS)
 Features = tuple[tuple[int, float], ...]
 

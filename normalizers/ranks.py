@@ -11,9 +11,7 @@ from normalizers.vocabulary import load_vocabulary
 
 FLOOR = 0.8  # "Pemblna Utama Mvda" has 0.89
 _CLASS = re.compile(r"\(?\b(?:IV|III|II|I|V|lV|1V)\s*[/.]?\s*[a-eA-E]\b\)?")
-_GRADED = re.compile(
-    r"(?:[^\W\d_]+ ?){1,3}[,(]? ?\(?(?:IV|III|II) ?/ ?[a-e]\)?\.?"
-)  # "P bina (IV/a)": the grade outlives the stamp
+_GRADED = re.compile(r"(?:[^\W\d_]+ ?){1,3}[,(]? ?\(?(?:IV|III|II) ?/ ?[a-e]\)?\.?")  # "P bina (IV/a)": it outlives the stamp
 _LEVEL = re.compile(r"\b(?:tk|tkt|tingkat)\b(?: (?:i|l|satu)\b)?")
 
 
