@@ -210,7 +210,7 @@ class _FormReader:
 
     def _continue_columns(self, section: Section, columns: tuple[Column, ...], rows: Mapping[int, tuple[Draft, bool]]) -> None:
         """Told values of a table without names, given to the rows of the table before."""
-        named = replace(columns[0], field="name", index=columns[0].index)
+        named = replace(columns[0], field="name")
         owned = tuple(
             named if column.index == named.index else replace(column, owner=named.index if column.owner is None else column.owner)
             for column in columns
