@@ -21,7 +21,7 @@ from normalizers.forms import closes_form, is_capital, is_title, names_position
 from normalizers.jumble import Item, Jumble
 from normalizers.jumble_clues import Clues
 from normalizers.jumble_features import FIELDS, Token, weights_by_order
-from normalizers.phrases import Lexicon, Phrases, count_phrases, count_texts
+from normalizers.phrases import Phrases, Usage, count_phrases, count_texts
 from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Formula, Indicator, Level
 from pipeline.model.issue import Issue, Severity
@@ -82,10 +82,10 @@ class Document:
         """The items of one table by itself."""
         key = columns, tuple((token.text, token.starts_line) for token in tokens)
         if key not in self.alone:
-            self.alone[key] = Jumble(clues(columns, self.phrases, Lexicon()), _weights()).order(tokens)
+            self.alone[key] = Jumble(clues(columns, self.phrases, Usage()), _weights()).order(tokens)
         return self.alone[key]
 
-    def lexicon(self, tokens: tuple[Token, ...]) -> Lexicon:
+    def usage(self, tokens: tuple[Token, ...]) -> Usage:
         """How the other tables read."""
         words = Counter(token.text for token in tokens)
         texts: dict[tuple[str, tuple[str, ...]], None] = {}
@@ -97,11 +97,11 @@ class Document:
 
 def order_tokens(tokens: tuple[Token, ...], columns: tuple[str, ...], document: Document) -> tuple[Item, ...]:
     """The texts of one table: put together by itself, then again with what the document's other tables taught."""
-    jumble = Jumble(clues(columns, document.phrases, document.lexicon(tokens)), _weights())
+    jumble = Jumble(clues(columns, document.phrases, document.usage(tokens)), _weights())
     return jumble.order(tokens)
 
 
-def clues(columns: Sequence[str], phrases: Phrases, lexicon: Lexicon) -> Clues:
+def clues(columns: Sequence[str], phrases: Phrases, usage: Usage) -> Clues:
     words = _words()
     openings = [words["openings"].get(field) or [] for field in FIELDS]
     return Clues(
@@ -111,7 +111,7 @@ def clues(columns: Sequence[str], phrases: Phrases, lexicon: Lexicon) -> Clues:
         never_open=frozenset(words["never_open"]),
         must_go_on=frozenset(words["must_go_on"]),
         phrases=phrases,
-        lexicon=lexicon,
+        usage=usage,
         name=columns.index("name"),
         formula=columns.index("formula") if "formula" in columns else -1,
         counts=tuple(field not in WHOLE_ROWS for field in columns),

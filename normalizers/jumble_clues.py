@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from normalizers.jumble_features import BACK, FIELDS, Column, Feature, Features, Marks, Token
 from normalizers.jumble_marks import mark_token
-from normalizers.phrases import Lexicon, Phrases, plain
+from normalizers.phrases import Phrases, Usage, plain
 
 _ENDS = re.compile(r"(100\s*%?|%|\)|\.)$")
 _OPEN_ENDED = (",", "(", "-", "/", "+")
@@ -24,7 +24,7 @@ class Clues:
     never_open: frozenset[str]
     must_go_on: frozenset[str]
     phrases: Phrases
-    lexicon: Lexicon
+    usage: Usage
     name: int  # the column of the names
     formula: int  # the column of the formulas, -1 when there is none
     counts: tuple[bool, ...]  # of which columns each row holds one text
@@ -75,9 +75,9 @@ class Clues:
             yield Feature.DIVIDED_IN_FORMULA if field == "formula" else Feature.DIVIDED_ELSEWHERE, 1
         if field == "target":
             yield Feature.NUMBER_IN_TARGET if mark.number else Feature.WORD_IN_TARGET, 1
-        seen = self.lexicon.words[mark.word]
+        seen = self.usage.words[mark.word]
         if seen:
-            yield Feature.KNOWN_IN_FIELD, self.lexicon.inside[field, mark.word] / seen
+            yield Feature.KNOWN_IN_FIELD, self.usage.inside[field, mark.word] / seen
 
     def _going_on(self, column: Column, c: int, mark: Marks, *, stays: bool) -> Iterator[tuple[int, float]]:
         key = column.before_last, column.printed, mark.text, stays
@@ -114,9 +114,9 @@ class Clues:
         else:
             yield Feature.UNSEEN_AFTER, min(often, 6) / 6
             yield Feature.UNSEEN_BEFORE, min(mark.count, 6) / 6
-        known = self.lexicon.words[a]
+        known = self.usage.words[a]
         if known:
-            pair = self.lexicon.pairs[a, b]
+            pair = self.usage.pairs[a, b]
             if pair:
                 yield Feature.KNOWN_PAIR, 1
                 yield Feature.KNOWN_SHARE, min(1.0, pair / known)
@@ -148,7 +148,7 @@ class Clues:
             if mark.text[:1].islower():
                 yield Feature.OPENS_LOWER, 1
         yield from self._known(
-            mark.word, self.lexicon.opening[field, mark.word], Feature.KNOWN_OPENING, Feature.KNOWN_NOT_OPENING
+            mark.word, self.usage.opening[field, mark.word], Feature.KNOWN_OPENING, Feature.KNOWN_NOT_OPENING
         )
         if column.items:
             yield from self._ending(column, field)
@@ -173,14 +173,14 @@ class Clues:
         if field == "formula" and not column.times_100 and not column.divided:
             yield Feature.FORMULA_ENDS_BARE, 1
         yield from self._known(
-            column.last, self.lexicon.ending[field, column.last], Feature.KNOWN_ENDING, Feature.KNOWN_NOT_ENDING
+            column.last, self.usage.ending[field, column.last], Feature.KNOWN_ENDING, Feature.KNOWN_NOT_ENDING
         )
 
     def _known(self, word: str, there: int, one: Feature, other: Feature) -> Features:
         """`one` for a word that texts of other tables have at this end, `other` for one that they have elsewhere only."""
         if there:
             return ((one, 1),)
-        known = self.lexicon.words[word]
+        known = self.usage.words[word]
         return ((other, min(known, 6) / 6),) if known else ()
 
     def across(

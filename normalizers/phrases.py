@@ -19,7 +19,7 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class Usage:
     """How the texts of other tables of the same document read: `opening` and `ending` by (field, word), `pairs` by two words."""
 
     words: Counter[str] = field(default_factory=Counter)
@@ -43,17 +43,17 @@ def count_phrases(lines: Iterable[str]) -> Phrases:
     return phrases
 
 
-def count_texts(texts: Iterable[tuple[str, Sequence[str]]]) -> Lexicon:
+def count_texts(texts: Iterable[tuple[str, Sequence[str]]]) -> Usage:
     """The neighbours, openings and endings of (field, words) texts that were put together."""
-    lexicon = Lexicon()
+    usage = Usage()
     for name, words in texts:
         folded = [plain(word) for word in words]
-        lexicon.words.update(folded)
-        lexicon.pairs.update(pairwise(folded))
-        lexicon.inside.update((name, word) for word in folded)
-        lexicon.opening[name, folded[0]] += 1
-        lexicon.ending[name, folded[-1]] += 1
-    return lexicon
+        usage.words.update(folded)
+        usage.pairs.update(pairwise(folded))
+        usage.inside.update((name, word) for word in folded)
+        usage.opening[name, folded[0]] += 1
+        usage.ending[name, folded[-1]] += 1
+    return usage
 
 
 def plain(word: str) -> str:

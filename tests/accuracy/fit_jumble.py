@@ -24,7 +24,7 @@ import normalizers.jumble
 from normalizers.dump import clues
 from normalizers.jumble import Jumble, Step
 from normalizers.jumble_features import SIZE, Features, feature_names, weights_by_order
-from normalizers.phrases import Lexicon, count_phrases, count_texts
+from normalizers.phrases import Usage, count_phrases, count_texts
 from normalizers.vocabulary import load_vocabulary
 from tests.accuracy.jumbled import Dump, Form, make_dump
 
@@ -88,7 +88,7 @@ def read_forms(dump: Dump, weights: list[float], learner: Learner | None = None)
     phrases = count_phrases(dump.lines)
     first = []
     for form in dump.forms:
-        jumble = Jumble(clues(form.columns, phrases, Lexicon()), weights)
+        jumble = Jumble(clues(form.columns, phrases, Usage()), weights)
         steps = learner.learn(jumble, form) if learner else jumble.search(form.tokens)
         first.append((form, jumble.collect(steps, form.tokens)))
     out = []
@@ -105,7 +105,7 @@ def measure(truths: Sequence[dict[str, Any]], weights: list[float], *, rounds: i
     hits = right = told = 0
     for _ in range(rounds):
         for form, steps in read_forms(make_dump(truths, rng), weights):
-            jumble = Jumble(clues(form.columns, count_phrases(()), Lexicon()), weights)
+            jumble = Jumble(clues(form.columns, count_phrases(()), Usage()), weights)
             wanted = Counter((i.field, i.words) for i in jumble.collect(form.steps, form.tokens))
             found = Counter((i.field, i.words) for i in jumble.collect(steps, form.tokens))
             hits += (wanted & found).total()
