@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
 
 from normalizers.dump_formulas import read_formula
 from normalizers.dump_fractions import join_fractions
@@ -102,14 +101,9 @@ def order_tokens(tokens: tuple[Token, ...], columns: tuple[str, ...], document: 
 
 
 def clues(columns: Sequence[str], phrases: Phrases, usage: Usage) -> Clues:
-    words = _words()
-    openings = [words["openings"].get(field) or [] for field in FIELDS]
+    """What is known of a table before its words are ordered."""
     return Clues(
         columns=tuple(FIELDS.index(field) for field in columns),
-        openings=tuple(frozenset(w for w in column if not w.endswith("*")) for column in openings),
-        stems=tuple(tuple(w[:-1] for w in column if w.endswith("*")) for column in openings),
-        never_open=frozenset(words["never_open"]),
-        must_go_on=frozenset(words["must_go_on"]),
         phrases=phrases,
         usage=usage,
         name=columns.index("name"),
@@ -119,13 +113,8 @@ def clues(columns: Sequence[str], phrases: Phrases, usage: Usage) -> Clues:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
-    return load_vocabulary("jumble")
-
-
-@cache
 def _weights() -> tuple[float, ...]:
-    return weights_by_order(_words()["weights"])
+    return weights_by_order(load_vocabulary("jumble")["weights"])
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from normalizers.vocabulary import load_vocabulary
+from normalizers.jumble_words import must_go_on, opens
 
 _TIMES_100 = re.compile(
     r"(?:^|(?<=\s))[x×*X]?\s?100\s?%?(?=\s|$)|(?<=\w)[x×]\s?100\s?%?(?=\s|$)|(?:^|(?<=\s))[x×]\s?(10{1,2}(?:\.000)+)(?=\s|$)"
@@ -51,13 +51,10 @@ def read_formula(text: str) -> str:
 def _halves(text: str) -> tuple[str, str]:
     """The parts of a fraction that lost its bar, when only one place can be its border: a capital that opens a formula again."""
     words = text.split()
-    openings = load_vocabulary("jumble")["openings"]["formula"]
     borders = [
         i
         for i, word in enumerate(words[1:-1], 1)
-        if word[:1].isupper()
-        and word.casefold() in openings
-        and words[i - 1].casefold() not in load_vocabulary("jumble")["must_go_on"]
+        if word[:1].isupper() and opens("formula", word.casefold()) and not must_go_on(words[i - 1].casefold())
     ]
     if len(borders) != 1:
         return text, ""

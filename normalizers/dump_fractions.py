@@ -8,8 +8,8 @@ from dataclasses import replace
 from normalizers.dump_rows import Row
 from normalizers.jumble import Item
 from normalizers.jumble_marks import is_divided, is_times
+from normalizers.jumble_words import opens
 from normalizers.phrases import plain
-from normalizers.vocabulary import load_vocabulary
 
 
 def join_fractions(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -56,8 +56,7 @@ def _opens(item: Item) -> bool:
 
 
 def _opens_formula(word: str) -> bool:
-    known = load_vocabulary("jumble")["openings"]["formula"]
-    return word in known or plain(word) in known
+    return opens("formula", word) or opens("formula", plain(word))
 
 
 def _with_formula(row: Row, formula: Item) -> Row:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import accumulate
 
 from normalizers.dump_heads import Head
@@ -13,10 +12,10 @@ from normalizers.dump_tokens import VALUE, split_values
 from normalizers.jumble import Item
 from normalizers.jumble_features import Token
 from normalizers.jumble_marks import is_divided, is_times
+from normalizers.jumble_words import must_go_on, never_opens, opens
 from normalizers.phrases import Phrases, plain
 from normalizers.prefixes import split_prefix
 from normalizers.units import normalize_unit
-from normalizers.vocabulary import load_vocabulary
 from pipeline.model.decree import Level
 
 LONGEST = 80  # words of a cell
@@ -54,8 +53,8 @@ def read_plain_rows(tokens: Sequence[Token], columns: tuple[str, ...], phrases: 
 def _stands_alone(cell: Item, first: Mapping[int, Token]) -> bool:
     """Whether a text begins its line with a word that opens its column."""
     inside = cell.words[1:] if cell.field != "formula" else ()
-    torn = any(is_times(word) or (word[:1].isupper() and _opens("name", plain(word))) for word in inside)
-    return first[cell.lines[0]].text == cell.words[0] and _opens(cell.field, plain(cell.words[0])) and not torn
+    torn = any(is_times(word) or (word[:1].isupper() and opens("name", plain(word))) for word in inside)
+    return first[cell.lines[0]].text == cell.words[0] and opens(cell.field, plain(cell.words[0])) and not torn
 
 
 def _keeps_promise(row: Row, head: Head) -> bool:
@@ -65,7 +64,7 @@ def _keeps_promise(row: Row, head: Head) -> bool:
         told is not None and len(split_values(told.text, max(1, len(head.periods)))) == max(1, len(head.periods))
     )
     unit = "unit" not in head.fields or "unit" in row.others
-    return values and unit and _opens("name", name) and all(field in row.others for field in head.fields if field in ("formula",))
+    return values and unit and opens("name", name) and all(field in row.others for field in head.fields if field in ("formula",))
 
 
 def _filled(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -89,17 +88,6 @@ def _unprefixed(others: Mapping[str, Item]) -> Iterator[tuple[str, Item]]:
         told = {Level.TUJUAN: "goal", Level.SASARAN: "objective"}.get(level) if level else None
         count = len(rest.split())
         yield (told, replace(item, words=item.words[-count:], lines=item.lines[-count:])) if told and count else (field, item)
-
-
-@cache
-def _openings(field: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    words = load_vocabulary("jumble")["openings"].get(field) or []
-    return frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*"))
-
-
-def _opens(field: str, word: str) -> bool:
-    whole, stems = _openings(field)
-    return word in whole or word.startswith(stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +115,6 @@ class _Order:
         self.numbered = numbers >= FEWEST_NUMBERS
         paragraphs, lines = sum(token.starts_paragraph for token in tokens), sum(token.starts_line for token in tokens)
         self.parted = PARTED[0] * lines < paragraphs < PARTED[1] * lines
-        vocabulary = load_vocabulary("jumble")
-        self.never = frozenset(vocabulary["never_open"])
-        self.going = frozenset(vocabulary["must_go_on"])
         self.cuts = [i for i in range(len(tokens)) if self._may_open(i)]
         self.skips = [0.3 if f in PARENTS else 8.0 if f == "name" else 1.5 for f in self.fields]
 
@@ -188,7 +173,7 @@ class _Order:
         token, word = self.tokens[i], self.words[i]
         if i == 0 or token.starts_line or token.bullet_before or self.runs[i] or self.runs[i - 1]:
             return True
-        return token.text[:1].isupper() or token.text[:1] in "%(∑Σ" or any(_opens(field, word) for field in self.fields)
+        return token.text[:1].isupper() or token.text[:1] in "%(∑Σ" or any(opens(field, word) for field in self.fields)
 
     def _opening(self, i: int, c: int) -> float:
         token, word, field = self.tokens[i], self.words[i], self.fields[c]
@@ -196,14 +181,14 @@ class _Order:
             score = 1.0 if token.starts_paragraph else -0.6 if token.starts_line else -1.0
         else:
             score = 0.8 if token.starts_paragraph else 0.6 if token.starts_line else -0.6
-        if i and (self.words[i - 1] in self.going or self.tokens[i - 1].text.endswith(_OPEN_ENDED)) and not self.runs[i - 1]:
+        if i and (must_go_on(self.words[i - 1]) or self.tokens[i - 1].text.endswith(_OPEN_ENDED)) and not self.runs[i - 1]:
             score -= 2.0
         if field in ("unit", "target"):
             return score
         score -= 1.0 * self.known[i]
-        if word in self.never or token.text[:1] in ")/:,*+=&×" or is_times(token.text):
+        if never_opens(word) or token.text[:1] in ")/:,*+=&×" or is_times(token.text):
             return score - 2.5
-        if _opens(field, word) or (field == "goal" and self.head.program and word == "program"):
+        if opens(field, word) or (field == "goal" and self.head.program and word == "program"):
             return score + 1.6
         return score - (1.0 if token.text[:1].islower() else 0.3)
 
@@ -215,7 +200,7 @@ class _Order:
             score -= 0.8 * token.starts_paragraph
             score -= 3.0 * (token.number_before and self.numbered)
             score += 0.5 * (token.starts_line and self.known[k])
-            score -= 0.3 * (token.starts_line and token.text[:1].isupper() and self.words[k - 1] not in self.going)
+            score -= 0.3 * (token.starts_line and token.text[:1].isupper() and not must_go_on(self.words[k - 1]))
         if is_times(token.text) or is_divided(token.text):
             score += 0.4 if field == "formula" else -0.3 if field == "definition" else -1.2
         if self.runs[k] > 1 and field != "target":

@@ -8,8 +8,8 @@ from dataclasses import replace
 from normalizers.dump_rows import Row
 from normalizers.jumble import Item
 from normalizers.jumble_marks import is_times
+from normalizers.jumble_words import never_opens
 from normalizers.phrases import Phrases, plain
-from normalizers.vocabulary import load_vocabulary
 
 FEWEST = 3  # words of a last line that is thought foreign for what the formula says
 NEAR = 4  # lines from the end of a text within which its last line may stand
@@ -49,7 +49,7 @@ def _with_echo(row: Row) -> Row:
     for start in range(_tail(objective) + 1, len(objective.words) - 1):
         words = objective.words[start:]
         repeated = f" {' '.join(map(plain, (*row.name.words, *words)))} " in told
-        if repeated and plain(words[0]) in load_vocabulary("jumble")["never_open"]:
+        if repeated and never_opens(plain(words[0])):
             name = replace(row.name, words=row.name.words + words, lines=row.name.lines + objective.lines[start:])
             rest = replace(objective, words=objective.words[:start], lines=objective.lines[:start])
             return Row(name=name, others={**row.others, "objective": rest})
@@ -65,11 +65,7 @@ def _stays(item: Item, start: int, phrases: Phrases) -> bool:
 
 def _is_foreign(name: Item, start: int, formula: Item | None) -> bool:
     """Whether the formula repeats a name word for word but for its last line, which goes on with some other text."""
-    if (
-        formula is None
-        or len(name.words) - start < FEWEST
-        or plain(name.words[start]) not in load_vocabulary("jumble")["never_open"]
-    ):
+    if formula is None or len(name.words) - start < FEWEST or not never_opens(plain(name.words[start])):
         return False
     told = " ".join(map(plain, formula.words))
     tail = {plain(word) for word in name.words[start:] if len(word) > 3}

@@ -9,6 +9,7 @@ from functools import cache
 from normalizers.dump_heads import DEFAULT, Head
 from normalizers.forms import closes_form, names_position
 from normalizers.jumble_features import FIELDS, Token
+from normalizers.jumble_words import never_opens
 from normalizers.labels import match_label
 from normalizers.prefixes import split_prefix
 from normalizers.vocabulary import load_vocabulary
@@ -192,5 +193,4 @@ def _order(lines: Sequence[TextLine]) -> list[int]:
     if not before:
         return after
     first = lines[before[0]].text.split()[0]
-    never = load_vocabulary("jumble")["never_open"]
-    return [*after, *before] if first.casefold() in never else [*before, *after]
+    return [*after, *before] if never_opens(first.casefold()) else [*before, *after]

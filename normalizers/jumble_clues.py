@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from normalizers.jumble_features import BACK, FIELDS, Column, Feature, Features, Marks, Token
 from normalizers.jumble_marks import mark_token
+from normalizers.jumble_words import must_go_on
 from normalizers.phrases import Phrases, Usage, plain
 
 _ENDS = re.compile(r"(100\s*%?|%|\)|\.)$")
@@ -19,10 +20,6 @@ class Clues:
     """What is known of a dump before it is ordered. `columns` are indexes into FIELDS, as printed from left to right."""
 
     columns: tuple[int, ...]
-    openings: tuple[frozenset[str], ...]  # by field
-    stems: tuple[tuple[str, ...], ...]  # by field
-    never_open: frozenset[str]
-    must_go_on: frozenset[str]
     phrases: Phrases
     usage: Usage
     name: int  # the column of the names
@@ -31,12 +28,7 @@ class Clues:
     read: dict[tuple[str, str, str, bool], Features] = field(default_factory=dict)  # what was found out so far
 
     def mark(self, token: Token) -> Marks:
-        return mark_token(
-            token,
-            opens=lambda word: tuple(word in self.openings[f] or word.startswith(self.stems[f]) for f in self.columns),
-            never_open=self.never_open,
-            count=self.phrases.words[plain(token.text)],
-        )
+        return mark_token(token, fields=[FIELDS[f] for f in self.columns], count=self.phrases.words[plain(token.text)])
 
     def step(self, column: Column, c: int, mark: Marks, *, opens: bool, stays: bool, fresh: bool, same: bool) -> Features:
         """The features of taking the token into column `c` that do not depend on the other columns.
@@ -122,7 +114,7 @@ class Clues:
                 yield Feature.KNOWN_SHARE, min(1.0, pair / known)
             else:
                 yield Feature.KNOWN_UNSEEN, min(known, 6) / 6
-        if a in self.must_go_on or column.printed.endswith(_OPEN_ENDED):
+        if must_go_on(a) or column.printed.endswith(_OPEN_ENDED):
             yield Feature.LAST_MUST_GO_ON, 1
         elif mark.capital and column.printed[-1:].islower() and seen < 1:
             yield Feature.CAPITAL_GOES_ON, 1
@@ -147,9 +139,7 @@ class Clues:
             yield len(Feature) + len(FIELDS) + f, 1
             if mark.text[:1].islower():
                 yield Feature.OPENS_LOWER, 1
-        yield from self._known(
-            mark.word, self.usage.opening[field, mark.word], Feature.KNOWN_OPENING, Feature.KNOWN_NOT_OPENING
-        )
+        yield from self._known(mark.word, self.usage.opening[field, mark.word], Feature.KNOWN_OPENING, Feature.KNOWN_NOT_OPENING)
         if column.items:
             yield from self._ending(column, field)
             width = max(column.longest, column.length)
@@ -162,7 +152,7 @@ class Clues:
 
     def _ending(self, column: Column, field: str) -> Iterator[tuple[int, float]]:
         """How well the open text of a column ends where it stands."""
-        if column.last in self.must_go_on or column.printed.endswith(_OPEN_ENDED):
+        if must_go_on(column.last) or column.printed.endswith(_OPEN_ENDED):
             yield Feature.ENDS_OPEN, 1
         else:
             yield Feature.ENDS_COMPLETE if _ENDS.search(column.printed) else Feature.ENDS_PLAIN, 1
@@ -172,9 +162,7 @@ class Clues:
             yield Feature.ENDS_SINGLE, 1
         if field == "formula" and not column.times_100 and not column.divided:
             yield Feature.FORMULA_ENDS_BARE, 1
-        yield from self._known(
-            column.last, self.usage.ending[field, column.last], Feature.KNOWN_ENDING, Feature.KNOWN_NOT_ENDING
-        )
+        yield from self._known(column.last, self.usage.ending[field, column.last], Feature.KNOWN_ENDING, Feature.KNOWN_NOT_ENDING)
 
     def _known(self, word: str, there: int, one: Feature, other: Feature) -> Features:
         """`one` for a word that texts of other tables have at this end, `other` for one that they have elsewhere only."""

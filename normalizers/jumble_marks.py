@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Sequence
 
 from normalizers.jumble_features import Marks, Token
+from normalizers.jumble_words import never_opens, opens
 from normalizers.phrases import plain
 
 _TIMES_100 = re.compile(r"[x×*]\s*100\s*%?$|^100\s*%?$|^[x×*X]$", re.IGNORECASE)
@@ -15,8 +16,8 @@ _WORD = re.compile(r"^\W*(?:[^\W\d_]{3,}[^\w]*|[\d.,/%]+|\w+[/-]\w+\W*|[A-Z][\w,
 _SIGNS = ("%", "/", "x", "X", "×", "+", "=", "*")  # never dirt
 
 
-def mark_token(token: Token, *, opens: Callable[[str], tuple[bool, ...]], never_open: Set[str], count: int) -> Marks:
-    """The marks of a token. `opens` tells which columns its word opens, `count` is how often the document has it."""
+def mark_token(token: Token, *, fields: Sequence[str], count: int) -> Marks:
+    """The marks of a token before columns of these fields; `count` is how often the document has its word."""
     word = plain(token.text)
     return Marks(
         text=token.text,
@@ -31,8 +32,8 @@ def mark_token(token: Token, *, opens: Callable[[str], tuple[bool, ...]], never_
         capital=token.text.lstrip("(\"'")[:1].isupper(),
         speck=token.text not in _SIGNS and (sum(map(str.isalnum, token.text)) < 3 or not _WORD.search(token.text)),
         number=bool(_NUMBER.match(token.text)),
-        never_opens=word in never_open or (token.text[:1] in ")/:,%*+=&" and token.text != "%"),
-        opens=opens(word),
+        never_opens=never_opens(word) or (token.text[:1] in ")/:,%*+=&" and token.text != "%"),
+        opens=tuple(opens(field, word) for field in fields),
         count=count,
     )
 
