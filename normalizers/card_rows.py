@@ -10,7 +10,7 @@ from normalizers.heading_vocabulary import heading_vocabulary
 from normalizers.matching import Match
 from normalizers.periods import parse_period
 from normalizers.prefixes import split_number
-from normalizers.sections import cell_matrix, own_cells
+from normalizers.sections import Matrix, cell_matrix, own_cells
 from pipeline.model.reading import Cell, Table
 
 FEWEST_KEYS = 3  # a table with fewer known keys is no card
@@ -55,7 +55,7 @@ def read_card_rows(table: Table, *, goes_on: bool = False) -> tuple[CardRow, ...
     return tuple(_rows(matrix, column, width))
 
 
-def _is_paired(matrix: tuple[tuple[Cell, ...], ...], fewest: int) -> bool:
+def _is_paired(matrix: Matrix, fewest: int) -> bool:
     """Whether a card prints two keys and their values side by side ("Satuan | % | Sumber Data | BPS")."""
     found: list[str] = []
     for column in (0, 2):
@@ -69,7 +69,7 @@ def _is_paired(matrix: tuple[tuple[Cell, ...], ...], fewest: int) -> bool:
     return len(set(found)) >= max(fewest, FEWEST_KEYS) and headings < 0.3 * len(values)
 
 
-def _one_under_the_other(matrix: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+def _one_under_the_other(matrix: Matrix) -> Matrix:
     """The two halves of a paired card's rows as rows of two cells; a value over the whole row stays one."""
     rows: list[tuple[Cell, ...]] = []
     for r, row in enumerate(matrix):
@@ -81,7 +81,7 @@ def _one_under_the_other(matrix: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Ce
     return tuple(rows)
 
 
-def _key_column(matrix: tuple[tuple[Cell, ...], ...], width: int, fewest: int) -> int | None:
+def _key_column(matrix: Matrix, width: int, fewest: int) -> int | None:
     best: tuple[int, int] | None = None
     for column in range(min(2, width - 1)):
         keys = [row[column] for r, row in enumerate(matrix) if row[column].row == r and row[column].column_span < width]
@@ -101,7 +101,7 @@ def _key(cell: Cell) -> str:
     return split_number(cell.text.strip(" :\n"), bare=True)[1]
 
 
-def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int, *, least: int) -> bool:
+def _says_indicator(matrix: Matrix, column: int, *, least: int) -> bool:
     fields = {match.field for row in matrix if (match := map_header(_key(row[column]))) is not None}
     told = fields & _OF_INDICATOR
     rows = [own_cells(row, r) for r, row in enumerate(matrix)]
@@ -110,7 +110,7 @@ def _says_indicator(matrix: tuple[tuple[Cell, ...], ...], column: int, *, least:
     return len(told) >= least and headings < 0.5 * max(1, len(values))
 
 
-def _rows(matrix: tuple[tuple[Cell, ...], ...], column: int, width: int) -> list[CardRow]:
+def _rows(matrix: Matrix, column: int, width: int) -> list[CardRow]:
     rows: list[CardRow] = []
     heads: dict[int, str] = {}
     for r, row in enumerate(matrix):

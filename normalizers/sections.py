@@ -16,6 +16,7 @@ DEEPEST_HEADER = 5  # rows: three levels, a title row inside the table, the numb
 LEADING_ROWS = 8  # rows that may stand above the header inside a table (titles)
 _ROW_NAMES = frozenset(("name", "goal", "goal_indicator", "objective", "main_performance", "description", "program"))
 _KEY_FIELDS = _ROW_NAMES.union(("budget", "definition", "formula", "target", "responsible", "unit"))
+Matrix = tuple[tuple[Cell, ...], ...]  # rows of cells, a merged one at each position that it covers
 _ITEM_NUMBER = re.compile(r"\d{1,3}\s*[.)]?")  # no year; a header's first row numbers nothing
 
 
@@ -28,14 +29,14 @@ class Section:
     """
 
     table: Table
-    matrix: tuple[tuple[Cell, ...], ...]
+    matrix: Matrix
     header: tuple[int, ...]
     body: tuple[int, ...]
     paths: tuple[tuple[str, ...], ...]
     heads: tuple[tuple[Cell, ...], ...]
 
 
-def cell_matrix(table: Table) -> tuple[tuple[Cell, ...], ...]:
+def cell_matrix(table: Table) -> Matrix:
     """The table's cells row by row, a merged cell at each position it covers; an uncovered position gets an empty one."""
     positions: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
@@ -57,7 +58,7 @@ def own_cells(row: tuple[Cell, ...], r: int) -> list[Cell]:
     return [cell for c, cell in enumerate(row) if cell.row == r and cell.column == c]
 
 
-def _texts(matrix: tuple[tuple[Cell, ...], ...], r: int) -> list[str]:
+def _texts(matrix: Matrix, r: int) -> list[str]:
     return [cell.text for cell in own_cells(matrix[r], r)]
 
 
@@ -106,7 +107,7 @@ def find_sections(table: Table) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _counts_columns(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
+def _counts_columns(matrix: Matrix, r: int) -> bool:
     """Whether row r counts the columns of the table, not the years under one heading ("Target Tahun ke-" over 1, 2, 3)."""
     filled = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
     texts = [cell.text for cell in filled]
@@ -116,7 +117,7 @@ def _counts_columns(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
     return filled[0].column <= 1 and not (len(over) == 1 and len(filled) < len(matrix[r]))
 
 
-def _guess_header(matrix: tuple[tuple[Cell, ...], ...], hint: int) -> int:
+def _guess_header(matrix: Matrix, hint: int) -> int:
     """The number of header rows of a table none of whose rows reads as a header: those that geometry tells (or the first one),
     when at least one of their cells names an indicator, objective or goal."""
     rows = max(1, min(hint, 3))
@@ -126,7 +127,7 @@ def _guess_header(matrix: tuple[tuple[Cell, ...], ...], hint: int) -> int:
     return rows if fields & {"name", "objective", "goal", "goal_indicator"} and len(own_cells(matrix[0], 0)) > 1 else 0
 
 
-def starts_header(matrix: tuple[tuple[Cell, ...], ...], r: int) -> bool:
+def starts_header(matrix: Matrix, r: int) -> bool:
     """Whether row r reads as the first row of a header: two headings or more, 60 % of its cells or more, one a key field."""
     cells = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
     if len(cells) < 2 or _ITEM_NUMBER.fullmatch(cells[0].text.strip()):
@@ -152,7 +153,7 @@ def _heading(text: str) -> Match | None:
     return map_header(text) if len(text) < 150 else None
 
 
-def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
+def _header_end(matrix: Matrix, start: int) -> int:
     """The row after a header that starts at `start`."""
     spanned = max(cell.row + cell.row_span for cell in own_cells(matrix[start], start) if cell.text.strip() or cell.row_span < 3)
     end = start + 1
@@ -178,7 +179,7 @@ def _header_end(matrix: tuple[tuple[Cell, ...], ...], start: int) -> int:
     return end
 
 
-def _completes_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, filled: list[Cell]) -> bool:
+def _completes_header(matrix: Matrix, start: int, r: int, filled: list[Cell]) -> bool:
     """Whether row r prints headings of columns that the rows above leave open, and nothing but numbers and periods beside them.
 
     Drawn without rules, a heading that stands at half the height of a taller one comes out as a row of its own.
@@ -191,12 +192,12 @@ def _completes_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, 
     return all(open_above) and all(text.isdigit() or _is_period(text) for text in rest)
 
 
-def _span_headed(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int) -> bool:
+def _span_headed(matrix: Matrix, start: int, r: int) -> bool:
     """Whether a heading of the row `start` reaches down to row r, so that r is header too (body rows never share such a cell)."""
     return any(cell.row == start and cell.text.strip() and _heading(cell.text) is not None for cell in matrix[r])
 
 
-def _continues_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, cells: list[Cell]) -> bool:
+def _continues_header(matrix: Matrix, start: int, r: int, cells: list[Cell]) -> bool:
     """Whether the filled cells of row r read as the next level: periods, headings under a wide heading, or ends of headings."""
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled or any(len(cell.text) > 80 for cell in filled):
@@ -205,7 +206,7 @@ def _continues_header(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, 
     return good >= 0.8 * len(filled)
 
 
-def _fits_below(matrix: tuple[tuple[Cell, ...], ...], start: int, r: int, cell: Cell) -> bool:
+def _fits_below(matrix: Matrix, start: int, r: int, cell: Cell) -> bool:
     above = [matrix[row][cell.column] for row in range(start, r)]
     texts = [upper.text for upper in above if upper.text.strip()]
     open_above = not above[-1].text.strip() or above[-1].column_span > cell.column_span
@@ -234,7 +235,7 @@ def _counts_periods(text: str) -> bool:
     return text.strip(" .()").casefold() in {"i", "ii", "iii", "iv", "1", "2", "3", "4", "l", "ll", "lll"}
 
 
-def _same_header(matrix: tuple[tuple[Cell, ...], ...], first: list[int], again: list[int]) -> bool:
+def _same_header(matrix: Matrix, first: list[int], again: list[int]) -> bool:
     """Whether two header blocks print the same headings (readers' errors allowed)."""
     a = [cell.text.casefold().split() for r in first for cell in own_cells(matrix[r], r) if cell.text.strip()]
     b = [cell.text.casefold().split() for r in again for cell in own_cells(matrix[r], r) if cell.text.strip()]
@@ -243,7 +244,7 @@ def _same_header(matrix: tuple[tuple[Cell, ...], ...], first: list[int], again: 
     return similarity(" ".join("".join(words) for words in a), " ".join("".join(words) for words in b)) > 0.85
 
 
-def _names_rows(matrix: tuple[tuple[Cell, ...], ...], header: list[int]) -> bool:
+def _names_rows(matrix: Matrix, header: list[int]) -> bool:
     """Whether a header below another one heads a column that names its rows.
 
     Rows print words of headings too: "Peringkat EPPD | Peringkat | 3 | OPD" is an indicator with its unit and office.
@@ -252,7 +253,7 @@ def _names_rows(matrix: tuple[tuple[Cell, ...], ...], header: list[int]) -> bool
     return any(match is not None and match.field in _ROW_NAMES for match in matches)
 
 
-def _only_titles(matrix: tuple[tuple[Cell, ...], ...], rows: list[int]) -> bool:
+def _only_titles(matrix: Matrix, rows: list[int]) -> bool:
     """Whether the rows above a header only print titles: one filled cell each."""
     return (
         bool(rows)
@@ -261,9 +262,7 @@ def _only_titles(matrix: tuple[tuple[Cell, ...], ...], rows: list[int]) -> bool:
     )
 
 
-def _paths(
-    matrix: tuple[tuple[Cell, ...], ...], levels: list[int], width: int
-) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Cell, ...], ...]]:
+def _paths(matrix: Matrix, levels: list[int], width: int) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Cell, ...], ...]]:
     """Per column its heading texts, outermost first, and their cells. A wide heading drawn without spans heads the empty cells
     to its right that have a heading of their own below."""
     paths: list[tuple[str, ...]] = []
@@ -281,7 +280,7 @@ def _paths(
     return tuple(paths), tuple(heads)
 
 
-def _wide_heading(matrix: tuple[tuple[Cell, ...], ...], r: int, column: int) -> Cell | None:
+def _wide_heading(matrix: Matrix, r: int, column: int) -> Cell | None:
     for c in range(column - 1, -1, -1):
         cell = matrix[r][c]
         if cell.text.strip():
