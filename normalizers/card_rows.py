@@ -35,7 +35,7 @@ class CardRow:
     match: Match | None
 
 
-def read_card_rows(table: Table, *, goes_on: bool = False) -> tuple[CardRow, ...] | None:
+def read_card_rows(table: Table, *, goes_on: bool) -> tuple[CardRow, ...] | None:
     """The rows of a card, or None when the table is none.
 
     One of a card's columns mostly holds known headings, the cells beside them do not, and two of the keys or more are an

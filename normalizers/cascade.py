@@ -36,7 +36,7 @@ def merges_cells(section: Section, column: int) -> bool:
     return any(section.matrix[r][column].row_span > 1 and section.matrix[r][column].text.strip() for r in section.body)
 
 
-def is_cut(section: Section, r: int, *, continued: bool = False) -> bool:
+def is_cut(section: Section, r: int, *, continued: bool) -> bool:
     """Whether row r is the first of a page, where merged cells come out cut; `continued` when the table goes on another one."""
     pages = section.table.row_pages
     before = max((row for row in section.body if row < r), default=None)
@@ -45,7 +45,7 @@ def is_cut(section: Section, r: int, *, continued: bool = False) -> bool:
     return r < len(pages) and pages[r] != pages[before]
 
 
-def parent_is_judged(section: Section, column: int, r: int, *, continued: bool = False) -> bool:
+def parent_is_judged(section: Section, column: int, r: int, *, continued: bool) -> bool:
     """Whether taking the parent above for the empty cell of row r is a judgement to be flagged: in a ruled table whose author
     merges cells in this column, an empty one of its own may be meant."""
     return (
@@ -53,7 +53,7 @@ def parent_is_judged(section: Section, column: int, r: int, *, continued: bool =
     )
 
 
-def is_ditto(section: Section, column: int, r: int, parents: tuple[int, ...], *, continued: bool = False) -> tuple[bool, bool]:
+def is_ditto(section: Section, column: int, r: int, parents: tuple[int, ...], *, continued: bool) -> tuple[bool, bool]:
     """Whether the empty cell of row r in a column that groups rows (Penanggung Jawab) stands for the text above it, and whether
     that is a judgement to be flagged.
 

@@ -71,7 +71,7 @@ class RowReading:
     carry: Carry | None = None
 
 
-def text_of(cell: Cell, text: str | None = None, *, known: frozenset[str] = frozenset(), review: bool = False) -> Text | None:
+def text_of(cell: Cell, text: str | None = None, *, known: frozenset[str], review: bool = False) -> Text | None:
     """The text of a cell with its provenance, None when it is empty or says "-". Ink that could not be read is told as such."""
     plain = join_lines(cell.text if text is None else text, known)
     if not plain and cell.review and cell.confidence == 0:

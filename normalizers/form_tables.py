@@ -69,7 +69,7 @@ def carries_list(table: Table) -> bool:
     return (hangs or table.structure == "borderless") and not any(_is_heading(row) or _is_data(row) for row in rows)
 
 
-def is_prose(table: Table, before: Block | None = None) -> bool:
+def is_prose(table: Table, before: Block | None) -> bool:
     """Whether a table without rules is running text, a title or a signature block that a reader took for one.
 
     A heading among its first rows proves a table; so does one of the same width right `before` it, which it continues.

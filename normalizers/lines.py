@@ -39,7 +39,7 @@ def join_text(pieces: Iterable[TextLine], text: str, *, review: bool = False) ->
     )
 
 
-def join_source(pieces: Iterable[TextLine], *, review: bool = False) -> Provenance:
+def join_source(pieces: Iterable[TextLine], *, review: bool) -> Provenance:
     """The provenance of a value read from all these lines."""
     return join_text(pieces, "", review=review).source
 

@@ -248,7 +248,7 @@ class _RowReader:
             return text
         return replace(text, source=replace(text.source, review=True))
 
-    def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool = False) -> None:
+    def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool) -> None:
         """Put the cell of an owned column into the draft."""
         if column.field == "target":
             self.out.issues.extend(self.values.fill(draft, column, cell, part))
