@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from normalizers.matching import similarity
+from normalizers.spelling import join_lines
 from pipeline.model.decree import Level
 
 _PREFIX = re.compile(
@@ -82,6 +83,15 @@ def split_number(text: str, *, bare: bool = False) -> tuple[str | None, str]:
         return None, text
     number = next(group for group in match.groups() if group)
     return number, text[match.end() :].strip()
+
+
+def split_item(text: str, known: frozenset[str], *, bare: bool) -> tuple[str | None, str]:
+    """The item number of a cell's text and the text after it, on one line and without the mark of a list.
+
+    >>> split_item("- 2. Persentase jalan\\nmantap", frozenset(), bare=False)
+    ('2', 'Persentase jalan mantap')
+    """
+    return split_number(strip_bullet(join_lines(text, known), always=True), bare=bare)
 
 
 def strip_bullet(text: str, *, always: bool = False) -> str:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from normalizers.cascade import is_ditto
 from normalizers.drafts import Draft, text_of
-from normalizers.prefixes import split_number, split_prefix, strip_bullet
+from normalizers.prefixes import split_item, split_number, split_prefix
 from normalizers.sections import Section
-from normalizers.spelling import is_nothing, join_lines
+from normalizers.spelling import is_nothing
 from normalizers.table_columns import Column
 from pipeline.model.provenance import Text
 from pipeline.model.reading import Cell
@@ -56,8 +56,8 @@ def give_programs(
 
 def read_program(cell: Cell, known: frozenset[str]) -> Text | None:
     """The program of a cell without its number and prefix ("1. Program ...", "Program: ..."), None where it prints none."""
-    plain = strip_bullet(join_lines(cell.text, known), always=True)
-    rest = split_number(split_prefix(split_number(plain)[1])[1])[1]
+    plain = split_item(cell.text, known, bare=False)[1]
+    rest = split_number(split_prefix(plain)[1])[1]
     return text_of(cell, rest, known=known)
 
 

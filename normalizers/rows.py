@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from normalizers.cascade import UNRULED, is_cut, is_ditto, level_of, merges_cells, parent_is_judged
+from normalizers.cascade import is_cut, level_of
 from normalizers.drafts import Carry, Draft, RowReading, is_ink, text_of
 from normalizers.group_rows import read_group
 from normalizers.items import split_items
-from normalizers.prefixes import counted_bare, split_number, split_prefix, strip_bullet
+from normalizers.prefixes import counted_bare, split_item, split_prefix, strip_bullet
+from normalizers.row_parents import RowParents
 from normalizers.row_values import RowValues
 from normalizers.sections import Section, own_cells
 from normalizers.spelling import is_nothing, join_lines
@@ -54,12 +55,11 @@ class _RowReader:
         number: int,
     ) -> None:
         self.section, self.columns, self.kind, self.known, self.number = section, columns, kind, known, number
-        self.parents, self.continued = carry.parents, carry.continued
+        self.continued = carry.continued
         self.by_field = {column.field: column for column in columns if column.field}
         self.names = [column for column in columns if column.field in NAMES]
         self.main = next((c for c in reversed(self.names) if c.field == "name"), self.names[-1])
         self.out = RowReading()
-        self.above: dict[str, Text | None] = dict(carry.above)
         self.last: dict[int, Draft] = dict(carry.last)
         self.printed: dict[int, tuple[str, ...]] = {column.index: self._texts(column.index) for column in columns}
         self.values = RowValues(section, columns, self.printed)
@@ -68,6 +68,7 @@ class _RowReader:
             for column in columns
             if column.field in ("name", "goal_indicator", "objective", "goal")
         }
+        self.from_above = RowParents(section, columns, carry, known, self.bare)
 
     def read(self) -> RowReading:
         for r in self.section.body:
@@ -76,9 +77,9 @@ class _RowReader:
                 continue
             self._read_row(r)
         self.out.carry = Carry(
-            parents=self.parents,
+            parents=self.from_above.parents,
             continued=True,
-            above=self.above,
+            above=self.from_above.texts,
             bare=frozenset(index for index, counted in self.bare.items() if counted),
             last=self.last,
         )
@@ -98,25 +99,16 @@ class _RowReader:
 
     def _read_group(self, filled: list[Cell]) -> bool:
         """Whether a row only names a parent for the rows under it; the parent is then kept."""
-        group = read_group(self.section, self.columns, self.main, filled, self.parents, self.known)
+        group = read_group(self.section, self.columns, self.main, filled, self.from_above.parents, self.known)
         if group is None:
             return False
-        self.parents = group.parents
+        self.from_above.take(group.parents)
         self.out.issues.extend(group.issues)
-        self.above.clear()
         return True
 
-    def _index(self, name: str) -> int | None:
-        column = self.by_field.get(name)
-        return column.index if column else None
-
-    def _cell(self, r: int, name: str) -> Cell | None:
-        index = self._index(name)
-        return None if index is None else self.section.matrix[r][index]
-
     def _read_row(self, r: int) -> None:
-        begins = self._read_parents(r)
-        no = self._number(r, begins=begins)
+        begins = self.from_above.read(r)
+        no = self.from_above.number(r, begins=begins)
         for column in self.names:
             cell = self.section.matrix[r][column.index]
             last = self.last.get(column.index)
@@ -136,81 +128,8 @@ class _RowReader:
 
     def _repeats(self, column: Column, cell: Cell, last: Draft) -> bool:
         """Whether a goal's own indicator is only printed again on the next row."""
-        text = self._plain(column, cell)[1]
+        text = split_item(cell.text, self.known, bare=self.bare[column.index])[1]
         return text.casefold() == last.name.text.casefold()
-
-    def _plain(self, column: Column, cell: Cell) -> tuple[str | None, str]:
-        return split_number(strip_bullet(join_lines(cell.text, self.known), always=True), bare=self.bare.get(column.index, False))
-
-    def _read_parents(self, r: int) -> bool:
-        """Bring goal and objective up to date for row r; whether one of them begins here."""
-        begins = False
-        for name in ("goal", "objective"):
-            column = self.by_field.get(name)
-            if column is None:
-                continue
-            cell = self.section.matrix[r][column.index]
-            if cell.row == r and (not is_nothing(cell.text) or is_ink(cell)):
-                begins |= self._take_parent(name, column, cell)
-            elif cell.row == r and not begins and self._parent(name) is not None:
-                judged = parent_is_judged(self.section, column.index, r, continued=self.continued)
-                review = self.parents.review | {name} if judged else self.parents.review
-                self.parents = replace(self.parents, review=review)
-        return begins
-
-    def _parent(self, name: str) -> Text | None:
-        return self.parents.goal if name == "goal" else self.parents.objective
-
-    def _take_parent(self, name: str, column: Column, cell: Cell) -> bool:
-        _, plain = self._plain(column, cell)
-        level, rest = split_prefix(plain)
-        if level is not None:
-            _, rest = split_number(rest)
-            if level is Level.TUJUAN:
-                name = "goal"
-            elif name == "goal":
-                name = "objective"
-        else:
-            rest = plain
-        text = text_of(cell, rest, known=self.known, review=column.review)
-        if text is None:
-            return False
-        before = self._parent(name)
-        same = before is not None and before.text.casefold() == text.text.casefold()
-        if name == "goal":
-            if not same:
-                self.parents = replace(self.parents.with_goal(text), level=level)
-            elif level is not None:
-                self.parents = replace(self.parents, objective=None, level=level)
-        else:
-            self.parents = replace(
-                self.parents,
-                objective=text,
-                level=level if level is not None or self.parents.level is Level.TUJUAN else self.parents.level,
-                review=self.parents.review - {"objective"},
-            )
-        return not same
-
-    def _number(self, r: int, *, begins: bool) -> Text | None:
-        """The item number of row r. A merged one counts for each row; an empty one for the rows under one objective."""
-        cell = self._cell(r, "no")
-        if cell is None:
-            return None
-        plain = cell.text.strip(" .)(\n")
-        if plain:
-            number = split_number(f"{plain}. x")[0] or " ".join(plain.split())
-            text = Text(text=number, source=provenance_of(cell))
-            if cell.row == r or cell.row_span > 1:
-                self.above["no"] = text
-            return text
-        unseen = (
-            self.section.table.structure in UNRULED
-            or not merges_cells(self.section, cell.column)
-            or is_cut(self.section, r, continued=self.continued)
-        )
-        if begins or not unseen:
-            self.above["no"] = None
-        return self.above.get("no")
 
     def _drafts(self, r: int, column: Column, cell: Cell, no: Text | None) -> Iterator[Draft]:
         owned = [c for c in self.columns if c.owner == column.index]
@@ -219,9 +138,7 @@ class _RowReader:
         told = [c.index for c in owned if c.field == "target" and not is_nothing(cells[c.index].text)]
         doubtful = len(items) > 1 and not (items[0].lined and all(index in items[0].texts for index in told))
         for k, item in enumerate(items):
-            number, plain = split_number(
-                strip_bullet(join_lines(item.name, self.known), always=True), bare=self.bare.get(column.index, False)
-            )
+            number, plain = split_item(item.name, self.known, bare=self.bare[column.index])
             prefix, rest = split_prefix(plain)
             name = text_of(cell, rest if prefix else plain, known=self.known, review=column.review or doubtful)
             if name is None:
@@ -235,18 +152,14 @@ class _RowReader:
 
     def _place(self, draft: Draft, column: Column, prefix: Level | None) -> None:
         objective = self.by_field.get("objective")
-        parents = replace(self.parents, level=prefix) if prefix else self.parents
+        above = self.from_above
+        parents = replace(above.parents, level=prefix) if prefix else above.parents
         own_goal = objective is not None and parents.goal is not None and parents.objective is None and "goal" in self.by_field
         draft.level = level_of(column, objective, parents, self.kind, own_goal=own_goal)
         draft.explicit_level = column.level is not None or parents.level is not None
-        draft.goal = self._flagged(parents.goal, "goal")
+        draft.goal = above.flagged(parents.goal, "goal")
         draft.program = parents.program
-        draft.objective = None if draft.level is Level.TUJUAN else self._flagged(parents.objective, "objective")
-
-    def _flagged(self, text: Text | None, name: str) -> Text | None:
-        if text is None or name not in self.parents.review:
-            return text
-        return replace(text, source=replace(text.source, review=True))
+        draft.objective = None if draft.level is Level.TUJUAN else above.flagged(parents.objective, "objective")
 
     def _fill(self, draft: Draft, column: Column, cell: Cell, part: str | None, *, review: bool) -> None:
         """Put the cell of an owned column into the draft."""
@@ -258,23 +171,13 @@ class _RowReader:
         if text is not None:
             text = replace(text, text=strip_bullet(text.text, always=name == "formula"))
         elif name in GROUPED and not cell.text.strip():
-            text = self._ditto(cell.row, column)
+            text = self.from_above.ditto(cell.row, column)
             draft.inherited.add(name)
         if name in GROUPED:
-            self.above[name] = text if text is not None else None if cell.text.strip() else self.above.get(name)
+            above = self.from_above.texts
+            above[name] = text if text is not None else None if cell.text.strip() else above.get(name)
         if text is not None:
             draft.texts[name] = text
-
-    def _ditto(self, r: int, column: Column) -> Text | None:
-        """The text above an empty cell of a column that holds for groups of rows (a Bidang over its program)."""
-        above = self.above.get(column.field or "")
-        if above is None:
-            return None
-        parents = tuple(c.index for c in self.columns if c.field in ("goal", "objective", "no") or c.skipped == "program")
-        inherited, judged = is_ditto(self.section, column.index, r, parents, continued=self.continued)
-        if not inherited:
-            return None
-        return replace(above, source=replace(above.source, review=True)) if judged else above
 
     def _continue(self, r: int, column: Column, draft: Draft, *, merged: bool) -> None:
         """Add the cells of a further row of one indicator: its name is merged over both, or a page break cut the row."""
@@ -301,7 +204,7 @@ class _RowReader:
             draft.texts[name] = Text(text=joined, source=source)
             draft.inherited.discard(name)
             if name in GROUPED:
-                self.above[name] = draft.texts[name]
+                self.from_above.texts[name] = draft.texts[name]
 
     def _read_nameless(self, r: int, column: Column, last: Draft | None, *, begins: bool) -> None:
         """A row with an empty name: the rest of a row cut by the page break, a parent alone, or an issue."""

@@ -8,9 +8,9 @@ from normalizers.cascade import Parents
 from normalizers.drafts import Draft, is_ink, text_of
 from normalizers.group_rows import read_group
 from normalizers.matching import similarity
-from normalizers.prefixes import split_number, split_prefix, strip_bullet
+from normalizers.prefixes import split_item, split_number, split_prefix
 from normalizers.sections import Section, own_cells
-from normalizers.spelling import is_nothing, join_lines, name_key
+from normalizers.spelling import is_nothing, name_key
 from normalizers.table_columns import NAMES, Column
 from pipeline.model.decree import Level
 from pipeline.model.provenance import Text
@@ -60,7 +60,7 @@ def _in_row(section: Section, columns: tuple[Column, ...], r: int, known: frozen
             continue
         if any(_tells_more(section, columns, row) for row in cell.rows if row in section.body):
             continue
-        plain = split_number(strip_bullet(join_lines(cell.text, known), always=True), bare=True)[1]
+        plain = split_item(cell.text, known, bare=True)[1]
         level, rest = split_prefix(plain)
         if level is Level.TUJUAN or (level is None and column.field == "goal"):
             continue
