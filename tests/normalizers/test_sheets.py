@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,16 +14,9 @@ from normalizers.sheets import find_sheets
 from normalizers.span import SheetSpan
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Block, Page, Reading, Source, TextLine
+from tests.normalizers.decrees import BOTH, SAMPLES, SEEDS, TABLE
 from tests.normalizers.pages import SOURCE, page
 from tests.normalizers.tables import draw
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-SEEDS = ["seed-000-kaltim", "seed-001-kota", "seed-002-gresik", "seed-003-barito-kuala", "seed-004-pasuruan"]
-BOTH = pytest.mark.parametrize("boxed", [False, True])
-TABLE = """
-No | Sasaran | Indikator Kinerja | Target
-1 | Meningkatnya mutu jalan | Persentase jalan mantap | 80
-"""
 
 
 def told(span: SheetSpan) -> tuple[str | None, list[str], list[str]]:
@@ -38,9 +30,7 @@ def only(reading: Reading) -> SheetSpan:
     return spans[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["seed-000-kaltim", "seed-001-kota", "seed-002-gresik", "seed-003-barito-kuala", "seed-004-pasuruan"]
-)
+@pytest.mark.parametrize("name", SEEDS)
 def test_the_forms_of_a_transcript_are_those_of_a_careful_reader(name: str) -> None:
     data = (SAMPLES / f"{name}.txt").read_bytes()
     truth = json.loads((SAMPLES / "truth" / f"{name}.json").read_text(encoding="utf-8"))

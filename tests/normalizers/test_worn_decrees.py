@@ -7,25 +7,18 @@ from dataclasses import replace
 import pytest
 
 from normalizers.columns import cut_segments
-from normalizers.decree import parse_decree
 from normalizers.listing import Listing
 from normalizers.running_text import find_lines, without_specks
-from normalizers.sheets import find_sheets
 from pipeline.model.decree import Decree, DecreeKind
 from pipeline.model.provenance import Method, Text
 from pipeline.model.reading import Reading, TextLine
+from tests.normalizers.decrees import TABLE, read
 from tests.normalizers.pages import page
 from tests.normalizers.tables import read as read_table
 
-TABLE = """
-No | Sasaran | Indikator Kinerja | Target
-1 | Meningkatnya mutu jalan | Persentase jalan mantap | 80
-"""
 
-
-def read(text: str) -> Decree:
-    reading = page(text, boxed=True)
-    return parse_decree(reading, find_sheets(reading))[0]
+def decree_of(text: str) -> Decree:
+    return read(page(text, boxed=True))[0]
 
 
 def told(text: Text | None) -> tuple[str, bool] | None:
@@ -33,7 +26,7 @@ def told(text: Text | None) -> tuple[str, bool] | None:
 
 
 def test_a_stamp_over_the_nip_leaves_the_block_under_the_date_for_review() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 INDIKATOR KINERJA UTAMA
 DINAS SOSIAL KABUPATEN GRESIK
@@ -55,7 +48,7 @@ TAHUN 2024
 
 
 def test_a_stamp_over_place_and_rank_leaves_date_and_name() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 INDIKATOR KINERJA UTAMA
 DINAS SOSIAL KABUPATEN GRESIK
@@ -76,13 +69,13 @@ DINAS SOSIAL KABUPATEN GRESIK
 
 
 def test_a_speck_between_the_lines_of_a_title_does_not_end_it() -> None:
-    decree = read(f"INDIKATOR KINERJA UTAMA\n‘\nDINAS SOSIAL KABUPATEN GRESIK\nTAHUN 2024\n{TABLE}")
+    decree = decree_of(f"INDIKATOR KINERJA UTAMA\n‘\nDINAS SOSIAL KABUPATEN GRESIK\nTAHUN 2024\n{TABLE}")
     assert told(decree.title) == ("INDIKATOR KINERJA UTAMA DINAS SOSIAL KABUPATEN GRESIK TAHUN 2024", False)
 
 
 @pytest.mark.parametrize("title", ["RENCANA AKSI KINERJA", "RENCANAAKSI KINERJA"])
 def test_a_section_of_the_secretariat_is_the_agency_and_its_title_keeps_the_year(title: str) -> None:
-    decree = read(f"{title}\nBAGIAN ORGANISASI SEKRETARIAT DAERAH KABUPATEN GRESIK\nTAHUN 2025\n{TABLE}")
+    decree = decree_of(f"{title}\nBAGIAN ORGANISASI SEKRETARIAT DAERAH KABUPATEN GRESIK\nTAHUN 2025\n{TABLE}")
     assert decree.kind is DecreeKind.RENAKSI
     assert told(decree.title) == (f"{title} BAGIAN ORGANISASI SEKRETARIAT DAERAH KABUPATEN GRESIK TAHUN 2025", False)
     assert told(decree.agency) == ("BAGIAN ORGANISASI SEKRETARIAT DAERAH KABUPATEN GRESIK", False)
@@ -90,7 +83,7 @@ def test_a_section_of_the_secretariat_is_the_agency_and_its_title_keeps_the_year
 
 
 def test_the_title_of_an_agreement_is_its_lampirans_not_a_lower_officials() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 PERJANJIAN KINERJA TAHUN 2024
 Dalam rangka mewujudkan manajemen pemerintahan yang efektif, kami yang bertanda tangan di bawah ini :
@@ -147,7 +140,7 @@ No | Sasaran | Indikator Kinerja | Target
 )
 def test_a_name_under_a_signature_is_told_with_what_is_left_of_it(name: str, told_name: tuple[str, bool]) -> None:
     reading = scanned(BLOCK.format(name=name), i=0.3, Ie=0.4, Ss=0.4, dr=0.65)
-    decree = parse_decree(reading, find_sheets(reading))[0]
+    decree = read(reading)[0]
     assert decree.signatory is not None
     assert told(decree.signatory.name) == told_name
     assert told(decree.signatory.nip) == ("197702152003121004", False)
@@ -155,7 +148,7 @@ def test_a_name_under_a_signature_is_told_with_what_is_left_of_it(name: str, tol
 
 
 def test_the_head_of_a_commission_signs_without_a_nip() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 INDIKATOR KINERJA UTAMA
 KOMISI PEMILIHAN UMUM KABUPATEN GRESIK
@@ -178,13 +171,13 @@ Salinan sesuai dengan aslinya
 
 @pytest.mark.parametrize("court", ["PENGADILAN AGAMA GRESIK", "KEJAKSAAN NEGERI GRESIK", "MAHKAMAH SYAR'IYAH SABANG"])
 def test_courts_and_prosecutors_are_agencies(court: str) -> None:
-    assert told(read(f"REVIU INDIKATOR KINERJA UTAMA\n{court}\n{TABLE}").agency) == (court, False)
+    assert told(decree_of(f"REVIU INDIKATOR KINERJA UTAMA\n{court}\n{TABLE}").agency) == (court, False)
 
 
 def test_a_bent_heading_or_a_lost_page_still_tells_the_number_of_the_decree() -> None:
-    bent = read(f"KEPUTUS. BUPATI GRESIK\nNOMOR 600/172/2024\nTENTANG\nINDIKATOR KINERJA UTAMA\nMenimbang : bahwa\n{TABLE}")
+    bent = decree_of(f"KEPUTUS. BUPATI GRESIK\nNOMOR 600/172/2024\nTENTANG\nINDIKATOR KINERJA UTAMA\nMenimbang : bahwa\n{TABLE}")
     assert told(bent.number) == ("600/172/2024", False)
-    corner = read(
+    corner = decree_of(
         "KEPUTUSAN BUPATI GRESIK\nMenimbang : bahwa Keputusan\nNomor 1 Tahun 2020\n"
         f"LAMPIRAN : KEPUTUSAN BUPATI GRESIK\nNOMOR : 600/172/2024\n{TABLE}"
     )
@@ -226,7 +219,7 @@ def test_the_address_at_the_foot_of_a_page_is_no_row() -> None:
 
 
 def test_the_parties_under_the_lampiran_leave_it_the_title_of_an_agreement() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 PERJANJIAN KINERJA TAHUN 2024
 Nama : ANWAR SANTOSO
