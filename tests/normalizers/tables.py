@@ -1,7 +1,7 @@
 """Tables drawn in text for the tests: one line a row, cells between bars.
 
-"^" is a cell merged with the one above, "<" with the one at its left; "/" at a blank stands for a line break. An empty table
-structure "tabs" has no merged cells: "^" and "<" are empty cells there, as a transcript prints them.
+"^" is a cell merged with the one above, "<" with the one at its left; "//" between blanks stands for a line break. Only the
+structure "ruled" has merged cells: in any other "^" and "<" are empty cells, as a transcript prints them.
 """
 
 from __future__ import annotations
@@ -87,3 +87,8 @@ def row(indicator: Indicator, *fields: str) -> tuple[str | None, ...]:
 def values(indicator: Indicator) -> dict[tuple[str, int | None, str], float | None]:
     """The told values by kind, year and period."""
     return {(t.kind.value, t.year, t.period): None if t.value is None else float(t.value) for t in indicator.targets}
+
+
+def told_values(records: Records) -> list[tuple[str, int | None, str, str, bool]]:
+    """Kind, year, period, raw and flag of every told value."""
+    return [(t.kind.value, t.year, t.period, t.raw, t.source.review) for i in records.indicators for t in i.targets]

@@ -6,18 +6,13 @@ import pytest
 
 from normalizers.records import Records
 from pipeline.model.decree import TargetKind
-from tests.normalizers.tables import draw, read, row
+from tests.normalizers.tables import draw, read, row, told_values
 
 FIRST = """
 No | Sasaran | Indikator Kinerja | Satuan | Formula | Target 2024 | Sumber Data
 1 | S1 | Nilai A | % | F1 | 80 | D1
 2 | S2 | Nilai B | % | F2 | 90 | D2
 """
-
-
-def told(records: Records) -> list[tuple[str, int | None, str, str, bool]]:
-    """Kind, year, period, raw and flag of every told value."""
-    return [(t.kind.value, t.year, t.period, t.raw, t.source.review) for i in records.indicators for t in i.targets]
 
 
 def codes(records: Records) -> set[str]:
@@ -48,13 +43,13 @@ def test_a_quarter_that_lost_its_numeral_is_the_one_left() -> None:
     records = read(
         "Indikator Kinerja | Target 2025 | Target Triwulan | < | < | <\n^ | ^ | I | II |  | IV\nNilai A | 9 | 1 | 2 | 3 | 4"
     )
-    assert ("target", 2025, "Q3", "3", True) in told(records)
-    assert ("target", 2025, "year", "9", False) in told(records)
+    assert ("target", 2025, "Q3", "3", True) in told_values(records)
+    assert ("target", 2025, "year", "9", False) in told_values(records)
 
 
 def test_a_quarter_that_is_read_twice_is_put_in_its_run() -> None:
     records = read("Indikator Kinerja | Target Triwulan | < | < | <\n^ | I | II | II | IV\nNilai A | 1 | 2 | 3 | 4", year=2025)
-    assert [(period, raw, review) for _, _, period, raw, review in told(records)] == [
+    assert [(period, raw, review) for _, _, period, raw, review in told_values(records)] == [
         ("Q1", "1", False),
         ("Q2", "2", False),
         ("Q3", "3", True),
@@ -69,12 +64,12 @@ def test_a_slash_read_as_a_stroke_parts_the_words_of_a_heading() -> None:
 
 def test_a_year_that_lost_its_heading_is_the_one_left() -> None:
     records = read("Indikator Kinerja | Target Tahun | < | <\n^ | 2023 |  | 2025\nNilai A | 1 | 2 | 3")
-    assert ("target", 2024, "year", "2", True) in told(records)
+    assert ("target", 2024, "year", "2", True) in told_values(records)
 
 
 def test_two_columns_under_one_heading_are_not_made_a_run() -> None:
     records = read("Indikator Kinerja | Target 2025 | <\nNilai A | 1 | 2")
-    assert {year for _, year, *_ in told(records)} == {2025}
+    assert {year for _, year, *_ in told_values(records)} == {2025}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +103,7 @@ def test_an_unreadable_heading_over_units_is_the_responsible() -> None:
     ids=["the value itself", "its share", "of a budget"],
 )
 def test_realisasi_percent_is_what_its_neighbours_leave(drawing: str, values: list[tuple[str, str]]) -> None:
-    assert [(kind, raw) for kind, _, _, raw, _ in told(read(drawing))] == values
+    assert [(kind, raw) for kind, _, _, raw, _ in told_values(read(drawing))] == values
 
 
 GROUPED = """

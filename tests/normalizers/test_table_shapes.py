@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.records import Records
-from tests.normalizers.tables import read, row
-
-
-def values(records: Records) -> list[tuple[str, int | None, str, str, bool]]:
-    """Kind, year, period, raw and flag of every told value."""
-    return [(t.kind.value, t.year, t.period, t.raw, t.source.review) for i in records.indicators for t in i.targets]
+from tests.normalizers.tables import read, row, told_values
 
 
 def test_letters_under_a_quarter_are_target_and_realization_and_the_percent_beside_them_a_share() -> None:
@@ -18,7 +12,7 @@ def test_letters_under_a_quarter_are_target_and_realization_and_the_percent_besi
         "Indikator Kinerja | Target 2024 | TW I | < | < | TW II | < | <\n"
         "^ | ^ | T | R | % | T | R | %\nNilai A | 100 | 20 | 18 | 90 | 50 | 52 | 104"
     )
-    assert values(records) == [
+    assert told_values(records) == [
         ("target", 2024, "year", "100", False),
         ("target", 2024, "Q1", "20", False),
         ("realization", 2024, "Q1", "18", False),
@@ -35,7 +29,7 @@ def test_years_counted_under_tahun_ke_are_told_from_the_first_and_flagged(struct
         year=2022,
         structure=structure,
     )
-    assert values(records) == [("target", 2022 + k, "year", raw, True) for k, raw in enumerate(("55", "60", "65"))]
+    assert told_values(records) == [("target", 2022 + k, "year", raw, True) for k, raw in enumerate(("55", "60", "65"))]
 
 
 @pytest.mark.parametrize("number", ["I", "A.", "1"])
@@ -72,7 +66,7 @@ def test_a_card_of_two_keys_a_row() -> None:
     ],
 )
 def test_of_a_revised_target_the_one_that_holds_is_taken_for_review(heading: str) -> None:
-    assert values(read(f"Indikator Kinerja | {heading}\nNilai A | 80 | 85")) == [("target", 2024, "year", "85", True)]
+    assert told_values(read(f"Indikator Kinerja | {heading}\nNilai A | 80 | 85")) == [("target", 2024, "year", "85", True)]
 
 
 def test_an_average_under_the_rows_is_no_indicator() -> None:
@@ -89,7 +83,7 @@ def test_those_who_support_are_neither_responsible_nor_a_source() -> None:
 
 def test_four_columns_counted_in_roman_numerals_are_quarters_for_review() -> None:
     records = read("No | Indikator Kinerja | Target 2024 | I | II | III | IV\n1 | Nilai A | 10 | 1 | 2 | 3 | 4")
-    assert values(records) == [
+    assert told_values(records) == [
         ("target", 2024, "year", "10", False),
         *(("target", 2024, f"Q{k}", str(k), True) for k in range(1, 5)),
     ]
@@ -103,7 +97,7 @@ YEARS = "Sasaran | Indikator Kinerja | Tahun | Target\nS1 | Nilai A | 2023 | 62,
 def test_years_below_each_other_are_those_of_the_values_beside_them(structure: str) -> None:
     records = read(YEARS, "^ | ^ | 2024 | 75\nS3 | Nilai C | - | 80", structure=structure)
     assert [i.name.text for i in records.indicators] == ["Nilai A", "Nilai B", "Nilai C"]
-    assert values(records) == [
+    assert told_values(records) == [
         ("target", 2023, "year", "62,5", False),
         ("target", 2024, "year", "65", False),
         ("target", 2023, "year", "70", False),
@@ -115,5 +109,5 @@ def test_years_below_each_other_are_those_of_the_values_beside_them(structure: s
 
 def test_a_column_of_years_beside_targets_of_a_year_is_told_as_before() -> None:
     records = read("Indikator Kinerja | Tahun | Target 2025\nNilai A | 2023 | 62,5\nNilai B | 2024 | 65")
-    assert [year for _, year, _, _, _ in values(records)] == [2025, 2025]
+    assert [year for _, year, _, _, _ in told_values(records)] == [2025, 2025]
     assert [issue.code for issue in records.issues] == ["header.unknown"]
