@@ -6,6 +6,8 @@ structure "ruled" has merged cells: in any other "^" and "<" are empty cells, as
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from normalizers.records import Records, parse_indicators
 from normalizers.span import CaptionedTable, SheetSpan
 from pipeline.model.decree import Decree, DecreeKind, Indicator
@@ -92,3 +94,9 @@ def values(indicator: Indicator) -> dict[tuple[str, int | None, str], float | No
 def told_values(records: Records) -> list[tuple[str, int | None, str, str, bool]]:
     """Kind, year, period, raw and flag of every told value."""
     return [(t.kind.value, t.year, t.period, t.raw, t.source.review) for i in records.indicators for t in i.targets]
+
+
+def scanned(table: Table, confidence: float) -> Table:
+    """The table as read by OCR."""
+    cells = tuple(replace(cell, method=Method.OCR, confidence=confidence) for cell in table.cells)
+    return replace(table, cells=cells)

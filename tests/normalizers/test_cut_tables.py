@@ -8,9 +8,8 @@ import pytest
 
 from normalizers.records import Records
 from pipeline.model.geometry import Box
-from pipeline.model.provenance import Method
 from pipeline.model.reading import Table
-from tests.normalizers.tables import draw, read, row, values
+from tests.normalizers.tables import draw, read, row, scanned, values
 
 HEADER = "No | Sasaran | Indikator Kinerja | Target | Penanggung Jawab\n"
 FIRST = HEADER + "1 | S1 | Nilai A | 5 | Bidang X\n^ | ^ | Nilai B | 6 | ^"
@@ -157,65 +156,13 @@ No | Sasaran Strategis | x#k@t*r | Satuan | Target
     assert [issue.code for issue in records.issues] == ["header.guessed"]
 
 
-def test_cards_that_come_out_as_several_tables() -> None:
-    records = read(
-        "Nama Indikator | Nilai A\nSasaran | S1\nDefinisi Operasional | D1\nFormula | F1",
-        "Satuan | Nilai\nTarget 2024 | 5\nNama Indikator | Nilai B\nSasaran | S2",
-        "Satuan | Persen\nTarget 2024 | 6",
-    )
-    assert [row(i, "name", "objective", "unit") for i in records.indicators] == [
-        ("Nilai A", "S1", "Nilai"),
-        ("Nilai B", "S2", "Persen"),
-    ]
-    assert [list(values(i).values()) for i in records.indicators] == [[5], [6]]
-
-
-def test_specks_between_the_parts_of_a_card_do_not_end_it() -> None:
-    records = read(
-        "Nama Indikator | Nilai A\nSasaran | S1\nDefinisi Operasional | D1\nTarget 2024 | 5",
-        "Target 2025 | 6",
-        captions=((), ("1", "'")),
-    )
-    assert list(values(records.indicators[0]).values()) == [5, 6]
-
-
-def test_a_card_with_a_table_of_years_and_one_with_years_in_a_cell() -> None:
-    records = read(
-        """
-Nama Indikator | Nilai A | < | <
-Definisi | D1 | < | <
-Satuan | Nilai | < | <
-Target | 2022 | 2023 | 2024
-^ | 80 | 85,5 | 90
-Sumber Data | BPS | < | <
-""",
-        "IKU | Nilai B\nFormula | F2\nSatuan | Nilai\nTarget | 2022: 80%; 2023: 85,5%; 2024: 90%",
-    )
-    expected = {("target", 2022, "year"): 80, ("target", 2023, "year"): 85.5, ("target", 2024, "year"): 90}
-    assert [values(i) for i in records.indicators] == [expected, expected]
-    assert row(records.indicators[0], "data_source") == ("BPS",)
-
-
-def _scanned(table: Table, confidence: float) -> Table:
-    cells = tuple(replace(cell, method=Method.OCR, confidence=confidence) for cell in table.cells)
-    return replace(table, cells=cells)
-
-
-def test_of_two_scanned_printings_the_surer_one_is_kept_and_flagged() -> None:
-    first = _scanned(draw("Sasaran | Indikator Kinerja | Sumber Data\nS | Nila1 Omset Koperasi Aktif | ODS"), 0.7)
-    second = _scanned(draw("Sasaran | Indikator Kinerja | Target 2024\nS | Nilai Omset Koperasi Aktif | 5"), 0.95)
-    records = read(first, second)
-    assert [row(i, "name", "data_source") for i in records.indicators] == [("Nilai Omset Koperasi Aktif", "ODS")]
-    assert records.indicators[0].name.source.review
-
-
 def test_a_fraction_read_with_its_factor_between_the_parts() -> None:
     drawing = "Sasaran | Indikator Kinerja | Formulasi Perhitungan\nS | Nilai A | Realisasi anggaran × 100% Pagu anggaran"
-    scanned = read(_scanned(draw(drawing), 0.9)).indicators[0].formula
+    by_ocr = read(scanned(draw(drawing), 0.9)).indicators[0].formula
     printed = read(drawing).indicators[0].formula
-    assert scanned is not None
+    assert by_ocr is not None
     assert printed is not None
-    assert (scanned.text, scanned.source.review) == ("(Realisasi anggaran) / (Pagu anggaran) x 100%", True)
+    assert (by_ocr.text, by_ocr.source.review) == ("(Realisasi anggaran) / (Pagu anggaran) x 100%", True)
     assert (printed.text, printed.source.review) == ("Realisasi anggaran × 100% Pagu anggaran", False)
 
 

@@ -47,16 +47,6 @@ def test_names_that_read_as_objectives_are_indicators_where_nothing_else_is_prin
     assert [i.name.text for i in records.indicators] == ["Meningkatnya kunjungan", "Meningkatnya produksi"]
 
 
-def test_a_card_of_two_keys_a_row() -> None:
-    records = read(
-        "Sasaran Strategis | Meningkatnya A | Satuan | %\nIndikator Kinerja Utama | Persentase A | Polaritas | Maximize\n"
-        "Definisi | Arti A | Sumber Data | BPS\nFormula | A / B x 100% | Penanggung Jawab | Bidang X"
-    )
-    assert [row(i, "objective", "name", "unit", "definition", "data_source", "responsible") for i in records.indicators] == [
-        ("Meningkatnya A", "Persentase A", "%", "Arti A", "BPS", "Bidang X")
-    ]
-
-
 @pytest.mark.parametrize(
     "heading",
     [
