@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,14 @@ LATER = HEAD.format(
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store(str(tmp_path / "iku.db"), software="1.0-test")
-    run = store.start_run()
-    for name, content in (("earlier", EARLIER), ("later", LATER)):
-        path = tmp_path / f"{name}.txt"
-        path.write_text(content, encoding="utf-8")
-        store.store_extraction(extract(path), run)
-    return store
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(str(tmp_path / "iku.db"), software="1.0-test") as opened:
+        run = opened.start_run()
+        for name, content in (("earlier", EARLIER), ("later", LATER)):
+            path = tmp_path / f"{name}.txt"
+            path.write_text(content, encoding="utf-8")
+            opened.store_extraction(extract(path), run)
+        yield opened
 
 
 def test_the_later_decree_is_compared_with_the_one_it_amends(store: Store) -> None:
@@ -64,7 +65,6 @@ def test_the_later_decree_is_compared_with_the_one_it_amends(store: Store) -> No
         assert bare == ["Terwujudnya usaha mandiri"]
         codes = set(connection.execute(text("SELECT code FROM issues")).scalars())
         assert {"decree.amends", "objective.no_indicator"} <= codes
-    store.close()
 
 
 def test_what_words_imply_is_stored_with_its_basis_and_place(store: Store) -> None:
@@ -79,4 +79,3 @@ def test_what_words_imply_is_stored_with_its_basis_and_place(store: Store) -> No
         assert list(origin) == ["name"]
         legend = connection.execute(text("SELECT legend FROM v_formula WHERE legend IS NOT NULL")).scalar_one()
         assert "jumlah pasar tertib" in legend
-    store.close()
