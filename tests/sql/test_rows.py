@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_the_digest_is_of_the_content_not_of_the_path() -> None:
 
 @given(st.text(st.characters(codec=None)))
 def test_any_text_has_a_digest_and_can_be_stored(odd: str) -> None:
-    assert digest(odd) == digest(odd.upper().lower()) or fold(odd) != fold(odd.upper().lower())
+    assert re.fullmatch("[0-9a-f]{8}" if fold(odd) else "0", digest(odd))
     assert clean_text(clean_text(odd)) == clean_text(odd)
     assert "\x00" not in clean_text(odd)
     clean_text(odd).encode("utf-8")
