@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from pipeline.canvas import COLUMN_COLORS, POINTS, Canvas, Value
-from pipeline.contract import DOCUMENT_TEXTS, INDICATOR_TEXTS
+from pipeline.contract import DOCUMENT_TEXTS, INDICATOR_TEXTS, SIGNATORY_TEXTS
 from pipeline.errors import DocumentError, UsageError
 from pipeline.model.decree import Extraction, Indicator, Signatory
 from pipeline.model.provenance import Method, Provenance, Text
@@ -57,7 +57,7 @@ def find_values(extraction: Extraction) -> Iterator[Value]:
     for role in ("signatory", "cosigner"):
         signatory: Signatory | None = getattr(decree, role)
         if signatory is not None:
-            for name in ("name", "title", "rank", "nip"):
+            for name in SIGNATORY_TEXTS:
                 yield from _value(f"{role}.{name}", getattr(signatory, name))
     for basis in decree.legal_basis:
         yield from _at("legal_basis", basis.source)
