@@ -175,9 +175,8 @@ def _settle(run: Run, pending: dict[Future[Timed], Found]) -> None:
             extracted, seconds = future.result()
         except IkuError as error:
             run.reject(found.name, error)
-        except (
-            Exception
-        ) as error:  # a scheduler's own failure, or an answer that can not be understood: our bug, not the run's end
+        except Exception as error:
+            # A scheduler's own failure, or an answer that can not be understood: our bug, not the run's end.
             what = f"an internal error ({type(error).__name__}: {error}); this is a bug, please report it"
             run.reject(found.name, IkuError(f"{found.name}: {what}"))
         else:

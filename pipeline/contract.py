@@ -22,18 +22,8 @@ SCHEMA = "iku.extraction/1"
 
 DOCUMENT_TEXTS = ("title", "number", "about", "agency", "region", "region_code", "issued_place", "issued_date", "amends")
 INDICATOR_TEXTS = (
-    "no",
-    "goal",
-    "objective",
-    "name",
-    "unit",
-    "definition",
-    "data_source",
-    "responsible",
-    "affair",
-    "remarks",
-    "reason",
-    "program",
+    *("no", "goal", "objective", "name", "unit", "definition"),
+    *("data_source", "responsible", "affair", "remarks", "reason", "program"),
 )
 SIGNATORY_TEXTS = ("name", "title", "rank", "nip")
 

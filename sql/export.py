@@ -44,25 +44,12 @@ _VIEW_KINDS = {
     "v_target": {"value": "float64", "upper": "float64"},
     "v_formula": {"expression": "json", "legend": "json", "conditions": "json"},
 }
-_NAMED_KINDS = (
-    dict.fromkeys(
-        (
-            "year",
-            "document_year",
-            "earlier_year",
-            "later_year",
-            "page",
-            "sheet",
-            "ordinal",
-            "indicator_ordinal",
-            "indicators",
-            "pages",
-        ),
-        "Int64",
-    )
-    | dict.fromkeys(("x0", "top", "x1", "bottom", "confidence"), "float64")
-    | {"review": "boolean"}
-)
+_NAMED_KINDS = {
+    **dict.fromkeys(("year", "document_year", "earlier_year", "later_year", "page", "pages"), "Int64"),
+    **dict.fromkeys(("sheet", "ordinal", "indicator_ordinal", "indicators"), "Int64"),
+    **dict.fromkeys(("x0", "top", "x1", "bottom", "confidence"), "float64"),
+    "review": "boolean",
+}
 
 
 def export_tables(url: str, file_format: str, out_dir: Path) -> tuple[Path, ...]:
