@@ -52,21 +52,20 @@ def status(engine: Engine) -> Status:
 
 def upgrade(engine: Engine, revision: str = "head") -> Status:
     """Migrates in one transaction, makes the views anew, and returns the status after it. A second call changes nothing."""
-    with writing(engine) as connection:
-        _wait_for_others(connection)
-        drop_views(connection)
-        _migrate(connection, "upgrade", revision)
-        create_views(connection)
-    return status(engine)
+    return _moved(engine, "upgrade", revision)
 
 
-def downgrade(engine: Engine, revision: str = "base") -> Status:
-    """Takes migrations back, with the rows that only they hold; the views go when their tables do."""
+def downgrade(engine: Engine) -> Status:
+    """Takes all migrations back, with every row; the views go with their tables."""
+    return _moved(engine, "downgrade", "base")
+
+
+def _moved(engine: Engine, direction: str, revision: str) -> Status:
     with writing(engine) as connection:
         _wait_for_others(connection)
-        drop_views(connection)
-        _migrate(connection, "downgrade", revision)
-        create_views(connection)
+        _drop_views(connection)
+        _migrate(connection, direction, revision)
+        _create_views(connection)
     return status(engine)
 
 
@@ -92,13 +91,13 @@ def require_current(engine: Engine, *, create: bool) -> None:
     )
 
 
-def drop_views(connection: Connection) -> None:
+def _drop_views(connection: Connection) -> None:
     """Drops our views, the last one first."""
     for name in (VIEWS_VIEW, *reversed(view_names())):
         connection.execute(text(f"DROP VIEW IF EXISTS {name}"))
 
 
-def create_views(connection: Connection) -> None:
+def _create_views(connection: Connection) -> None:
     """Makes every view of views/*.sql in the order of view_names(); nothing when the tables are not there."""
     if _revision(connection) != SCHEMA_REVISION:
         return
