@@ -12,7 +12,6 @@ from importlib.resources import files
 
 from pipeline.errors import ConfigurationError
 
-SHORTEST_LISTED = 5  # letters; shorter forms of the list are mostly names and pieces
 _PREFIXES = (
     "",
     "meng",
