@@ -11,12 +11,13 @@ from normalizers.dump import parse_loose
 from normalizers.dump_siblings import agree_on_rows
 from normalizers.formulas.expression import express_formula
 from normalizers.indicators import complete_indicator
+from normalizers.lines import only_lines
 from normalizers.records import parse_indicators
 from normalizers.sheets import find_sheets
 from normalizers.validity import check_validity
 from pipeline.model.decree import DecreeKind, Extraction, Level, PrintedTable, Sheet
 from pipeline.model.issue import Issue
-from pipeline.model.reading import Reading, TextLine
+from pipeline.model.reading import Reading
 
 _LEVELS = {DecreeKind.IKI: Level.INDIVIDU, DecreeKind.IKK: Level.KEGIATAN}
 
@@ -29,7 +30,7 @@ def normalize_reading(reading: Reading) -> Extraction:
     sheets: list[Sheet] = []
     found: list[Issue] = [*reading.issues, *issues]
     header_rows: dict[int, int] = {}
-    lines = [block for block in reading.blocks if isinstance(block, TextLine)]
+    lines = only_lines(reading.blocks)
     dumped = [parse_loose(span.loose, lines, _LEVELS.get(decree.kind, Level.SASARAN)) for span in spans]
     agreed = agree_on_rows([indicators for indicators, _ in dumped])
     for span, loose, (_, doubts) in zip(spans, agreed, dumped, strict=True):
