@@ -34,16 +34,6 @@ def told_above(lines: tuple[TextLine, ...], before: Parents) -> Parents | None:
     return None if parents is before else parents
 
 
-def first_year(text: str) -> int | None:
-    """The first year that a text prints.
-
-    >>> first_year("INDIKATOR KINERJA UTAMA TAHUN 2021-2026"), first_year("Nomor 12")
-    (2021, None)
-    """
-    match = _YEAR.search(text)
-    return int(match.group(1)) if match else None
-
-
 def caption_year(lines: tuple[TextLine, ...]) -> int | None:
     """The one year that the caption of a table prints ("Target Tahun 2023"), None when it prints none or several."""
     years = {year for line in lines if _TELLS_YEAR.search(line.text) for year in _YEAR.findall(line.text)}

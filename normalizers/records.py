@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from normalizers.captions import caption_year, first_year, told_above
+from normalizers.captions import caption_year, told_above
 from normalizers.card_rows import CardRow, read_card_rows
 from normalizers.cards import CardContext, begins_again, read_cards
 from normalizers.cascade import Parents
@@ -23,6 +23,7 @@ from normalizers.rows import read_rows
 from normalizers.sections import Section, find_sections
 from normalizers.span import CaptionedTable, SheetSpan
 from normalizers.table_columns import NAMES, Column
+from normalizers.titles import find_year
 from normalizers.unmeasured import find_objectives, keep_unmeasured
 from pipeline.model.decree import Decree, Indicator
 from pipeline.model.issue import Issue, Severity
@@ -80,7 +81,8 @@ class _FormReader:
             for cell in captioned.table.cells
             for word in _WHOLE_WORD.findall(cell.text)
         )
-        self.year = first_year(span.title.text if span.title else "") or first_year(decree.year.text if decree.year else "")
+        years = (find_year(text.text) for text in (span.title, decree.year) if text is not None)
+        self.year = next((int(year) for year in years if year is not None), None)
         self.drafts: list[Draft] = []
         self.issues: list[Issue] = []
         self.header_rows: dict[int, int] = {}
