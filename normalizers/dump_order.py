@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from normalizers.dump_heads import Head
-from normalizers.dump_rows import Row
+from normalizers.dump_rows import WHOLE_ROWS, Row
 from normalizers.dump_tokens import VALUE, split_values
 from normalizers.jumble import Item
 from normalizers.jumble_features import Token
@@ -23,7 +23,6 @@ LONGEST_UNIT = 4  # words of a unit
 FEWEST_NUMBERS = 3  # rows with a number from which a row without one is unlikely
 GOOD = 0.4  # share of the rows that must hold what their columns promise for the order to be believed
 PARTED = 0.25, 0.9  # share of the lines that stand behind a blank one where blank lines part the cells
-PARENTS = frozenset(("goal", "objective", "affair", "responsible", "remarks"))  # empty where a merged cell stands above
 _OPEN_ENDED = (",", "(", "-", "/", "+", ":")
 
 
@@ -43,7 +42,7 @@ def read_plain_rows(tokens: Sequence[Token], columns: tuple[str, ...], phrases: 
     first = {token.line: token for token in reversed(tokens)}
     for row in rows:
         cells = [row.name, *row.others.values()]
-        whole = len(cells) + sum(field in PARENTS for field in columns if field not in row.others) == len(columns)
+        whole = len(cells) + sum(field in WHOLE_ROWS for field in columns if field not in row.others) == len(columns)
         if not whole or any(not _stands_alone(cell, first) for cell in cells):
             return None
     used = sum(len(cell.words) for row in rows for cell in (row.name, *row.others.values()))
@@ -74,7 +73,7 @@ def _filled(rows: Sequence[Row]) -> tuple[Row, ...]:
         if "goal" in row.others:
             above.pop("objective", None)
         own = dict(_unprefixed(row.others))
-        for field in PARENTS - {"remarks"}:
+        for field in WHOLE_ROWS - {"remarks"}:
             if field in own:
                 above[field] = own[field]
         out.append(Row(name=row.name, others={**above, **own}))
@@ -116,7 +115,7 @@ class _Order:
         paragraphs, lines = sum(token.starts_paragraph for token in tokens), sum(token.starts_line for token in tokens)
         self.parted = PARTED[0] * lines < paragraphs < PARTED[1] * lines
         self.cuts = [i for i in range(len(tokens)) if self._may_open(i)]
-        self.skips = [0.3 if f in PARENTS else 8.0 if f == "name" else 1.5 for f in self.fields]
+        self.skips = [0.3 if f in WHOLE_ROWS else 8.0 if f == "name" else 1.5 for f in self.fields]
 
     def rows(self) -> list[Row]:
         n, width = len(self.tokens), len(self.fields)
