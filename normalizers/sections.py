@@ -58,6 +58,11 @@ def own_cells(row: tuple[Cell, ...], r: int) -> list[Cell]:
     return [cell for c, cell in enumerate(row) if cell.row == r and cell.column == c]
 
 
+def _filled(matrix: Matrix, r: int) -> list[Cell]:
+    """The cells that begin in row r and hold text."""
+    return [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
+
+
 def _texts(matrix: Matrix, r: int) -> list[str]:
     return [cell.text for cell in own_cells(matrix[r], r)]
 
@@ -109,7 +114,7 @@ def find_sections(table: Table) -> tuple[Section, ...]:
 
 def _counts_columns(matrix: Matrix, r: int) -> bool:
     """Whether row r counts the columns of the table, not the years under one heading ("Target Tahun ke-" over 1, 2, 3)."""
-    filled = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    filled = _filled(matrix, r)
     texts = [cell.text for cell in filled]
     if not is_numbering_row(texts) or is_numbering_row(texts, bracketed=True):
         return is_numbering_row(texts)
@@ -129,7 +134,7 @@ def _guess_header(matrix: Matrix, hint: int) -> int:
 
 def starts_header(matrix: Matrix, r: int) -> bool:
     """Whether row r reads as the first row of a header: two headings or more, 60 % of its cells or more, one a key field."""
-    cells = [cell for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    cells = _filled(matrix, r)
     if len(cells) < 2 or _ITEM_NUMBER.fullmatch(cells[0].text.strip()):
         return False
     matches = [_heading(cell.text) for cell in cells]
@@ -237,8 +242,8 @@ def _counts_periods(text: str) -> bool:
 
 def _same_header(matrix: Matrix, first: list[int], again: list[int]) -> bool:
     """Whether two header blocks print the same headings (readers' errors allowed)."""
-    a = [cell.text.casefold().split() for r in first for cell in own_cells(matrix[r], r) if cell.text.strip()]
-    b = [cell.text.casefold().split() for r in again for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    a = [cell.text.casefold().split() for r in first for cell in _filled(matrix, r)]
+    b = [cell.text.casefold().split() for r in again for cell in _filled(matrix, r)]
     if abs(len(a) - len(b)) > max(1, len(a) // 5):
         return False
     return similarity(" ".join("".join(words) for words in a), " ".join("".join(words) for words in b)) > 0.85
@@ -249,17 +254,13 @@ def _names_rows(matrix: Matrix, header: list[int]) -> bool:
 
     Rows print words of headings too: "Peringkat EPPD | Peringkat | 3 | OPD" is an indicator with its unit and office.
     """
-    matches = [_heading(cell.text) for r in header for cell in own_cells(matrix[r], r) if cell.text.strip()]
+    matches = [_heading(cell.text) for r in header for cell in _filled(matrix, r)]
     return any(match is not None and match.field in _ROW_NAMES for match in matches)
 
 
 def _only_titles(matrix: Matrix, rows: list[int]) -> bool:
     """Whether the rows above a header only print titles: one filled cell each."""
-    return (
-        bool(rows)
-        and len(rows) <= LEADING_ROWS
-        and all(len([cell for cell in own_cells(matrix[r], r) if cell.text.strip()]) <= 1 for r in rows)
-    )
+    return bool(rows) and len(rows) <= LEADING_ROWS and all(len(_filled(matrix, r)) <= 1 for r in rows)
 
 
 def _paths(matrix: Matrix, levels: list[int], width: int) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Cell, ...], ...]]:
