@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from normalizers.jumble_marks import is_divided
 from normalizers.jumble_words import must_go_on, opens
 
 _TIMES_100 = re.compile(
@@ -13,7 +14,6 @@ _TIMES_100 = re.compile(
 
 _TIMES = re.compile(r"(?<!\S)[x×*](?!\S)")
 _HUNDRED = re.compile(r"(?<!\S)100\s?%(?!\S)")
-_DIVIDED = re.compile(r"dibagi|dibanding|[/:]")
 
 
 def read_formula(text: str) -> str:
@@ -40,7 +40,7 @@ def read_formula(text: str) -> str:
     above, below = text[: match.start()].strip(), text[match.end() :].strip()
     if lone and hundred:
         above, below = _HUNDRED.sub("", above).strip(), _HUNDRED.sub("", below).strip()
-    if not below and not _DIVIDED.search(above):
+    if not below and not is_divided(above):
         above, below = _halves(above)
     elif not above or not below or below.startswith("("):
         return text

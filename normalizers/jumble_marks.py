@@ -48,7 +48,7 @@ def is_times(text: str) -> bool:
 
 
 def is_divided(text: str) -> bool:
-    """Whether a word parts the halves of a quotient.
+    """Whether a word, or one of a text, parts the halves of a quotient.
 
     >>> is_divided("dibagi"), is_divided("jumlah")
     (True, False)
