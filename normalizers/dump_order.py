@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from normalizers.dump_heads import Head
 from normalizers.dump_rows import WHOLE_ROWS, Row
-from normalizers.dump_tokens import VALUE, split_values
+from normalizers.dump_tokens import PARENT_FIELDS, VALUE, split_values
 from normalizers.jumble import Item
 from normalizers.jumble_features import Token
 from normalizers.jumble_marks import is_divided, is_times
@@ -16,7 +16,6 @@ from normalizers.jumble_words import must_go_on, never_opens, opens
 from normalizers.phrases import Phrases, plain
 from normalizers.prefixes import split_prefix
 from normalizers.units import normalize_unit
-from pipeline.model.decree import Level
 
 LONGEST = 80  # words of a cell
 LONGEST_UNIT = 4  # words of a unit
@@ -84,7 +83,7 @@ def _unprefixed(others: Mapping[str, Item]) -> Iterator[tuple[str, Item]]:
     """The texts by field, a parent that tells its own level ("Tujuan: ...") under it and without that word."""
     for field, item in others.items():
         level, rest = split_prefix(item.text) if field in ("goal", "objective") else (None, "")
-        told = {Level.TUJUAN: "goal", Level.SASARAN: "objective"}.get(level) if level else None
+        told = PARENT_FIELDS.get(level) if level else None
         count = len(rest.split())
         yield (told, replace(item, words=item.words[-count:], lines=item.lines[-count:])) if told and count else (field, item)
 

@@ -26,6 +26,7 @@ VALUES = re.compile(rf"(?<!\S)(?:{VALUE.pattern}\s*){{2,}}")
 _NUMBERING = re.compile(r"(?:\(\d{1,2}\)\s*){2,}$")
 _LONE_NUMBER = re.compile(r"\W*\d{1,2}(?:\W+\d{1,2})*\W*$")
 _DATED = re.compile(r"[A-Z][\w ]*,\s*\d{0,2}\s*[A-Z][a-z]+\s+20\d\d\s*$")
+PARENT_FIELDS = {Level.TUJUAN: "goal", Level.SASARAN: "objective"}
 _INK = re.compile(r"[\w%/:()+*=&×Σ∑<>≥≤,;—–-]")
 
 
@@ -164,7 +165,7 @@ def read_parent(text: str) -> tuple[str, str] | None:
     ('objective', 'Meningkatnya pelayanan')
     """
     level, rest = split_prefix(text)
-    field = {Level.TUJUAN: "goal", Level.SASARAN: "objective"}.get(level) if level else None
+    field = PARENT_FIELDS.get(level) if level else None
     return (field, rest.strip()) if field and ":" in text[: len(text) - len(rest)] else None
 
 
