@@ -163,32 +163,26 @@ def _header_end(matrix: Matrix, start: int) -> int:
     spanned = max(cell.row + cell.row_span for cell in own_cells(matrix[start], start) if cell.text.strip() or cell.row_span < 3)
     end = start + 1
     while end < min(len(matrix), start + DEEPEST_HEADER):
-        own = own_cells(matrix[end], end)
-        filled = [cell for cell in own if cell.text.strip()]
         if _counts_columns(matrix, end):
             return end + 1
-        if (end < spanned and _span_headed(matrix, start, end)) or _continues_header(matrix, start, end, filled):
-            end += 1
-            continue
-        if _completes_header(matrix, start, end, filled):
-            end += 1
-            continue
-        if (
-            not filled
-            and end < len(matrix) - 1
-            and _continues_header(matrix, start, end + 1, own_cells(matrix[end + 1], end + 1))
-        ):
-            end += 1
-            continue
-        break
+        goes_on = (
+            (end < spanned and _span_headed(matrix, start, end))
+            or _continues_header(matrix, start, end)
+            or _completes_header(matrix, start, end)
+            or (not _filled(matrix, end) and end < len(matrix) - 1 and _continues_header(matrix, start, end + 1))
+        )
+        if not goes_on:
+            break
+        end += 1
     return end
 
 
-def _completes_header(matrix: Matrix, start: int, r: int, filled: list[Cell]) -> bool:
+def _completes_header(matrix: Matrix, start: int, r: int) -> bool:
     """Whether row r prints headings of columns that the rows above leave open, and nothing but numbers and periods beside them.
 
     Drawn without rules, a heading that stands at half the height of a taller one comes out as a row of its own.
     """
+    filled = _filled(matrix, r)
     heads = [cell for cell in filled if (match := _heading(cell.text)) is not None and match.rule in ("exact", "words")]
     if len(heads) < 2 or any(len(cell.text) > 80 for cell in filled):
         return False
@@ -202,9 +196,9 @@ def _span_headed(matrix: Matrix, start: int, r: int) -> bool:
     return any(cell.row == start and cell.text.strip() and _heading(cell.text) is not None for cell in matrix[r])
 
 
-def _continues_header(matrix: Matrix, start: int, r: int, cells: list[Cell]) -> bool:
+def _continues_header(matrix: Matrix, start: int, r: int) -> bool:
     """Whether the filled cells of row r read as the next level: periods, headings under a wide heading, or ends of headings."""
-    filled = [cell for cell in cells if cell.text.strip()]
+    filled = _filled(matrix, r)
     if not filled or any(len(cell.text) > 80 for cell in filled):
         return False
     good = sum(1 for cell in filled if _fits_below(matrix, start, r, cell))
