@@ -25,6 +25,8 @@ _LEAST, _SOUND = 0.62, 0.8
 _WHITE, _LOWEST = 2.0, 5.0
 #: pt at both ends of a row that its rules blacken.
 _END = 1.0
+#: pt of white behind these at both ends of a row: what is inked between is the stem of a letter, lines run from rule to rule.
+_APART = 1.2
 
 
 def cut_unsupported(vertical: Sequence[Ruling], level: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
@@ -66,7 +68,10 @@ def _ink_along(ruling: Ruling, upright: Grey, k: float) -> NDArray[np.bool_] | N
 
 
 def _is_open(row: NDArray[np.bool_], k: float) -> bool:
-    """Whether so little of the row is inked, with such white in it, that no line runs through."""
+    """Whether so little of the row is inked, with such white in it or at both its ends, that no line runs through."""
     ends = np.flatnonzero(np.diff(np.concatenate(([True], row, [True])).astype(np.int8)))
     longest = max((int(b - a) for a, b in zip(ends[::2], ends[1::2], strict=False)), default=0)
+    inked = np.flatnonzero(row)
+    if len(inked) and min(int(inked[0]), len(row) - 1 - int(inked[-1])) > _APART * k:
+        return True
     return float(np.mean(row)) < _LEAST and longest > _WHITE * k
