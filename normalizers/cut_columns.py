@@ -25,15 +25,16 @@ ODD = 0.1  # share of the rows that may be drawn otherwise under one heading: th
 TORN = 0.3  # share of the rows filled on both sides that must break in a word where more than SPARE are
 
 
-def join_cut_columns(table: Table) -> Table:
-    """The table with every cut heading and column whole, its joined cells flagged; the same table where nothing is cut."""
+def find_whole_sections(table: Table) -> tuple[Section, ...]:
+    """The sections of the table, every cut heading and column in it whole and its joined cells flagged."""
+    sections = find_sections(table)
     for _ in range(table.n_columns):
-        section = next((section for section in find_sections(table) if section.header and section.body), None)
+        section = next((section for section in sections if section.header and section.body), None)
         changed = _joined_once(section) if section is not None else None
         if changed is None:
-            return table
-        table = changed
-    return table
+            break
+        sections = find_sections(changed)
+    return sections
 
 
 def _joined_once(section: Section) -> Table | None:

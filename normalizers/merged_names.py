@@ -13,19 +13,20 @@ from normalizers.contents import opens_name
 from normalizers.headers import map_header
 from normalizers.sections import Section, find_sections
 from pipeline.model.geometry import Box
-from pipeline.model.reading import Cell, Table
+from pipeline.model.reading import Cell
 
 MOST_ROWS = 4  # rows that one cell is told apart in; a rule is lost here and there, not all over a column
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]?")
 
 
-def part_merged_names(table: Table) -> Table:
-    """The table with each indicator cell over numbered rows parted where its lines open indicators, one for each row, flagged.
+def part_merged_names(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections of a table with each indicator cell over numbered rows parted where its lines open indicators, one for each
+    row, flagged.
 
-    A cell whose lines do not tell as many is left whole and flagged. The same table where nothing is merged.
+    A cell whose lines do not tell as many is left whole and flagged. The same sections where nothing is merged.
     """
     parted: dict[int, tuple[Cell, ...]] = {}
-    for section in find_sections(table):
+    for section in sections:
         names = [c for c, heads in enumerate(section.heads) if heads and _field(heads[-1]) == "name"]
         numbers = [c for c, heads in enumerate(section.heads) if heads and _field(heads[-1]) == "no"]
         if len(names) != 1 or len(numbers) != 1:
@@ -35,8 +36,9 @@ def part_merged_names(table: Table) -> Table:
             if cell.row == r and 1 < cell.row_span <= MOST_ROWS and _is_counted(section, cell, numbers[0]):
                 parted[id(cell)] = _parts(cell, [section.matrix[row][numbers[0]] for row in cell.rows])
     if not parted:
-        return table
-    return replace(table, cells=tuple(part for cell in table.cells for part in parted.get(id(cell), (cell,))))
+        return sections
+    table = sections[0].table
+    return find_sections(replace(table, cells=tuple(part for cell in table.cells for part in parted.get(id(cell), (cell,)))))
 
 
 def _field(heading: Cell) -> str | None:

@@ -11,7 +11,7 @@ from normalizers.card_rows import CardRow, read_card_rows
 from normalizers.cards import CardContext, begins_again, read_cards
 from normalizers.cascade import Parents
 from normalizers.column_context import map_columns
-from normalizers.cut_columns import join_cut_columns
+from normalizers.cut_columns import find_whole_sections
 from normalizers.drafts import Carry, Draft, RowReading, TargetCell
 from normalizers.indicators import parse_indicator
 from normalizers.merged_names import part_merged_names
@@ -20,7 +20,7 @@ from normalizers.parted_headers import put_header_over
 from normalizers.programs import give_programs
 from normalizers.repeated_columns import doubted_column, same_columns, told_before
 from normalizers.rows import read_rows
-from normalizers.sections import Section, find_sections
+from normalizers.sections import Section
 from normalizers.span import CaptionedTable, SheetSpan
 from normalizers.table_columns import NAMES, Column
 from normalizers.titles import find_year
@@ -120,7 +120,7 @@ class _FormReader:
                 )
             self.cards.extend(card)
             return
-        sections = find_sections(part_merged_names(join_cut_columns(table)))
+        sections = part_merged_names(find_whole_sections(table))
         first = sections[0] if sections else None
         self.header_rows[id(table)] = (first.header[-1] + 1) if first and first.header else 0
         if sections and not sections[0].paths and self.columns:

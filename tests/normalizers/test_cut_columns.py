@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.cut_columns import join_cut_columns
+from normalizers.cut_columns import find_whole_sections
 from tests.normalizers.tables import draw, read, row, values
 
 
@@ -66,15 +66,17 @@ def test_a_column_under_no_heading_with_the_beginnings_of_words_is_part_of_its_n
 )
 def test_columns_of_their_own_stay_apart(drawing: str) -> None:
     table = draw(drawing)
-    assert join_cut_columns(table) is table
+    (section,) = find_whole_sections(table)
+    assert section.table is table
 
 
 def test_the_cells_of_a_joined_table_cover_it_once() -> None:
-    table = join_cut_columns(
+    (section,) = find_whole_sections(
         draw(
             "Tujuan | Indikator Kinerja | < | Target | <\n^ | ^ | ^ | 2023 | 2024\n"
             "T1 | Nilai | < | 1 | 2\nT2 | Nil | ai B | 3 | 4\nkaki | < | < | < | <"
         )
     )
+    table = section.table
     assert table.n_columns == 4
     assert [cell.text for cell in table.grid()[3]] == ["T2", "Nilai B", "3", "4"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalizers.merged_names import part_merged_names
+from normalizers.sections import find_sections
 from tests.normalizers.tables import draw, read, row
 
 HEADER = "No | Sasaran | Indikator Kinerja | Satuan | Target\n"
@@ -38,5 +39,5 @@ def test_a_cell_whose_lines_do_not_tell_as_many_is_flagged() -> None:
     ids=["one number", "one row each"],
 )
 def test_cells_of_one_number_or_one_row_stay_whole(rows: str) -> None:
-    table = draw(HEADER + rows)
-    assert part_merged_names(table) is table
+    sections = find_sections(draw(HEADER + rows))
+    assert part_merged_names(sections) is sections
