@@ -41,13 +41,13 @@ def test_a_letter_in_a_row_without_the_line_does_not_carry_it_through() -> None:
     assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
 
 
-def test_a_stem_that_fills_a_low_row_but_touches_neither_rule_does_not_carry_the_line_through() -> None:
-    pieces = cut_unsupported([UPRIGHT], LEVEL, page((60, 74), letter=(62.8, 71.2)), DPI)
-    assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
-
-
 def test_a_worn_line_is_left_alone() -> None:
     image = page(None)
     for y in range(24, 118, 6):
         image[round(y * K) : round((y + 3) * K), round(98 * K) : round(102 * K)] = 240
     assert cut_unsupported([UPRIGHT], LEVEL, image, DPI) == (UPRIGHT,)
+
+
+def test_a_stem_that_fills_a_low_row_but_touches_neither_rule_does_not_carry_the_line_through() -> None:
+    pieces = cut_unsupported([UPRIGHT], LEVEL, page((60, 74), letter=(62.8, 71.2)), DPI)
+    assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
