@@ -55,15 +55,13 @@ class Chunk:
     left: float = field(init=False)  # kept, for the search for tables asks for these some million times
     right: float = field(init=False)
     middle: float = field(init=False)
+    text: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "left", self.box.x0)
         object.__setattr__(self, "right", self.box.x1)
         object.__setattr__(self, "middle", (self.box.x0 + self.box.x1) / 2)
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        object.__setattr__(self, "text", " ".join([word.text for word in self.words]))
 
 
 def measure_scale(words: Sequence[Word]) -> Scale:
