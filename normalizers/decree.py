@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from normalizers.agencies import agency_of_holder, find_agency, find_government, is_ruler
 from normalizers.columns import cut_segments
-from normalizers.draft import Draft
+from normalizers.form_draft import FormDraft
 from normalizers.forms import fold, is_capital, names_position
 from normalizers.issuance import find_issuance
 from normalizers.legal_basis import find_legal_basis
@@ -137,7 +137,7 @@ def _signature_of(party: Signatory, signatures: Sequence[Signature]) -> Signator
     return replace(signatory, title=signatory.title or party.title)
 
 
-def _agency(drafts: Sequence[Draft], title: Text | None, issuer: Text | None, signatory: Signatory | None) -> Text | None:
+def _agency(drafts: Sequence[FormDraft], title: Text | None, issuer: Text | None, signatory: Signatory | None) -> Text | None:
     """The agency: as labelled on the form, else in a title, else the one that the issuer or the signatory heads."""
     for draft in drafts:
         if draft.agency is not None:
@@ -158,7 +158,7 @@ def _letterhead(lines: Sequence[TextLine]) -> list[Text]:
 
 
 def _government(
-    drafts: Sequence[Draft], agency: Text | None, holders: Sequence[Text | None], named: Sequence[Text | None]
+    drafts: Sequence[FormDraft], agency: Text | None, holders: Sequence[Text | None], named: Sequence[Text | None]
 ) -> tuple[Text | None, list[Issue]]:
     """The government whose agencies a decree of its head lists, each in a lampiran of its own (Keputusan Bupati on the IKU of all
     Perangkat Daerah); else `agency` as it is. No single agency's name may stand for all of them unflagged."""
@@ -199,7 +199,7 @@ def find_issuer(lines: Sequence[TextLine]) -> Text | None:
     return None
 
 
-def _heading(draft: Draft) -> Text | None:
+def _heading(draft: FormDraft) -> Text | None:
     return join_text(draft.title, draft.title_text) if draft.title else None
 
 

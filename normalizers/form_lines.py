@@ -6,7 +6,7 @@ import re
 
 from normalizers.agencies import find_agency, opens_agency
 from normalizers.columns import DOUBTFUL
-from normalizers.draft import Draft
+from normalizers.form_draft import FormDraft
 from normalizers.forms import closes_form, is_capital, is_heading_row, is_title, names_position, opens_duty, opens_outcome
 from normalizers.labels import Label, match_label
 from normalizers.lines import join_text
@@ -25,7 +25,7 @@ _REGION = re.compile(
 )
 
 
-def read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
+def read_line(draft: FormDraft, line: TextLine, after: tuple[Block, ...]) -> None:
     """Put one line where it belongs in the form."""
     if _PROSE.search(line.text):
         if draft.labelled and draft.party is None:
@@ -63,7 +63,7 @@ def read_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
         draft.above.append(line)
 
 
-def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
+def _applies(label: Label, line: TextLine, draft: FormDraft) -> bool:
     """Whether a label is one here: running text is full of the same words."""
     head = line.text.strip(" .-–•*|1234567890)[]{}\t")
     colon = ":" in line.text
@@ -86,7 +86,7 @@ def _applies(label: Label, line: TextLine, draft: Draft) -> bool:
     return colon or "\t" in line.text or not label.exact
 
 
-def _read_label(draft: Draft, line: TextLine, label: Label) -> None:
+def _read_label(draft: FormDraft, line: TextLine, label: Label) -> None:
     value = re.sub(r"^[^\w(\"'“]+", "", strip_rules(label.rest.replace("\t", " ")))  # a colon is read as ". •" now and then
     if label.field in ("duties", "functions"):
         _open_list(draft, line, label)
@@ -108,7 +108,7 @@ def _read_label(draft: Draft, line: TextLine, label: Label) -> None:
         _put_field(draft, review=not label.exact)
 
 
-def _put_field(draft: Draft, *, review: bool = False) -> None:
+def _put_field(draft: FormDraft, *, review: bool = False) -> None:
     """Give the form the value of the label that was read last."""
     if draft.open_field == "position":
         draft.position, draft.position_text, draft.labelled = list(draft.field_lines), draft.field_text, True
@@ -116,7 +116,7 @@ def _put_field(draft: Draft, *, review: bool = False) -> None:
         setattr(draft, draft.open_field, join_text(draft.field_lines, draft.field_text, review=review))
 
 
-def _runs_on(draft: Draft, line: TextLine) -> bool:
+def _runs_on(draft: FormDraft, line: TextLine) -> bool:
     """Whether a line carries on the value of the label above it: it hangs under the value, not under the label."""
     if (
         not draft.open_field
@@ -133,7 +133,7 @@ def _runs_on(draft: Draft, line: TextLine) -> bool:
     return close and line.box.x0 > first.box.x0 + 2 * first.box.height
 
 
-def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
+def _open_list(draft: FormDraft, line: TextLine, label: Label) -> None:
     """Begin Tugas or Fungsi. Items that a reader put before their label come along."""
     listing = draft.duties if label.field == "duties" else draft.functions
     other = draft.functions if label.field == "duties" else draft.duties
@@ -152,7 +152,7 @@ def _open_list(draft: Draft, line: TextLine, label: Label) -> None:
         listing.add(line, label.rest)
 
 
-def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> None:
+def _read_title_line(draft: FormDraft, line: TextLine, after: tuple[Block, ...]) -> None:
     text = " ".join(line.text.split())
     if len(text) < 4 and (line.confidence < DOUBTFUL or not any(char.isalnum() for char in text)):
         return  # a scan's speck between two lines of the title
@@ -182,7 +182,7 @@ def _read_title_line(draft: Draft, line: TextLine, after: tuple[Block, ...]) -> 
     read_line(draft, line, after)
 
 
-def _read_list_line(draft: Draft, line: TextLine) -> None:
+def _read_list_line(draft: FormDraft, line: TextLine) -> None:
     listing = draft.duties if draft.mode == "duties" else draft.functions
     text = line.text
     marker = find_marker(text)

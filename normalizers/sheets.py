@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.agencies import opens_agency
-from normalizers.draft import Draft
 from normalizers.dump_heads import read_head
 from normalizers.dump_tokens import ends_dated
+from normalizers.form_draft import FormDraft
 from normalizers.form_lines import read_line
 from normalizers.form_tables import carries_list, prose_lines
 from normalizers.forms import closes_form, fold, is_capital, is_heading_row, is_title, names_position
@@ -36,20 +36,20 @@ def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
     The prose of a decree (Menimbang ... ) and of a Perjanjian Kinerja is no form. Where the text has lost its tables, their lines
     are the span's `loose` lines. In a decree with the forms of several agencies, the agency is whose form it is. Nothing raises.
     """
-    drafts = [draft for draft in merge_drafts(name_parties(read_drafts(find_lines(reading)))) if draft.is_sheet]
+    drafts = [draft for draft in merge_forms(name_parties(read_drafts(find_lines(reading)))) if draft.is_sheet]
     agencies = [fold(draft.agency_text) for draft in drafts if draft.agency_text and not draft.position_text]
     return tuple(_span(draft, by_agency=len(set(agencies)) > 1) for draft in drafts)
 
 
-def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
+def read_drafts(blocks: tuple[Block, ...]) -> list[FormDraft]:
     """Every form and every stretch of prose between two titles, as printed."""
-    drafts = [Draft()]
+    drafts = [FormDraft()]
     dumped = find_dumped_tables(blocks)
     for index, block in enumerate(blocks):
         draft = drafts[-1]
         if index in dumped and isinstance(block, TextLine) and not (draft.duties or draft.functions):
             if draft.prose or draft.tables or (dumped[index] and draft.loose):
-                drafts.append(Draft())
+                drafts.append(FormDraft())
             drafts[-1].mode = "closed"
             drafts[-1].loose.append(block)
         elif isinstance(block, Table) and draft.mode in ("duties", "functions") and carries_list(block):
@@ -66,15 +66,15 @@ def read_drafts(blocks: tuple[Block, ...]) -> list[Draft]:
                 continue
             draft.about = fold(block.text).endswith("tentang") and len(block.text) < 60
             if _starts_form(blocks, index, draft):
-                drafts.append(Draft(mode="title", title=[block]))
+                drafts.append(FormDraft(mode="title", title=[block]))
             elif _starts_office(blocks, index, draft):
-                drafts.append(Draft(title=list(draft.title), agency=draft.agency))
+                drafts.append(FormDraft(title=list(draft.title), agency=draft.agency))
                 if is_capital(block.text) and match_label(block.text) is None:
                     drafts[-1].position, drafts[-1].position_text = [block], " ".join(block.text.split())
                 else:
                     read_line(drafts[-1], block, blocks[index + 1 : index + 3])
             elif draft.prose and (_ANNEX.match(block.text) or _is_form_label(block)):
-                drafts.append(Draft())
+                drafts.append(FormDraft())
                 read_line(drafts[-1], block, blocks[index + 1 : index + 3])
             else:
                 read_line(draft, block, blocks[index + 1 : index + 3])
@@ -123,7 +123,7 @@ def _is_form_label(line: TextLine) -> bool:
     return label is not None and label.exact and label.field in ("duties", "functions") and ":" in line.text
 
 
-def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
+def _starts_form(blocks: tuple[Block, ...], index: int, draft: FormDraft) -> bool:
     line = blocks[index]
     if not isinstance(line, TextLine) or not is_title(line.text):
         return False
@@ -145,7 +145,7 @@ def _starts_form(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
     return True
 
 
-def _starts_office(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
+def _starts_office(blocks: tuple[Block, ...], index: int, draft: FormDraft) -> bool:
     """Whether the form of the next office holder begins under the tables of the one before, the title not printed again: with
     its "Jabatan : ...", or with its name in capitals right above its table."""
     line = blocks[index]
@@ -165,7 +165,7 @@ def _starts_office(blocks: tuple[Block, ...], index: int, draft: Draft) -> bool:
     )
 
 
-def name_parties(drafts: list[Draft]) -> list[Draft]:
+def name_parties(drafts: list[FormDraft]) -> list[FormDraft]:
     """The same forms; where several officials sign an agreement each, a form without a holder is that of the last one named."""
     if len({fold(draft.party.text) for draft in drafts if draft.party is not None}) < 2:
         return drafts
@@ -178,9 +178,9 @@ def name_parties(drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def merge_drafts(drafts: list[Draft]) -> list[Draft]:
+def merge_forms(drafts: list[FormDraft]) -> list[FormDraft]:
     """The same forms with those joined that are one: printed over two pages, or a title again above the table."""
-    merged: list[Draft] = []
+    merged: list[FormDraft] = []
     for draft in drafts:
         before = next((d for d in reversed(merged) if d.is_sheet), None)
         if before is not None and draft.is_sheet and not draft.prose and _continues(before, draft):
@@ -194,7 +194,7 @@ def _alike(one: str, other: str) -> bool:
     return similarity(fold(one), fold(other)) >= SAME
 
 
-def _continues(before: Draft, draft: Draft) -> bool:
+def _continues(before: FormDraft, draft: FormDraft) -> bool:
     if draft.position_text:
         return bool(before.position_text) and _alike(before.position_text, draft.position_text)
     mine, its = draft.agency_text, before.agency_text
@@ -206,7 +206,7 @@ def _continues(before: Draft, draft: Draft) -> bool:
     return True
 
 
-def _join(before: Draft, draft: Draft) -> None:
+def _join(before: FormDraft, draft: FormDraft) -> None:
     """Take the tables of a form's next part in; its title stands above them as a caption."""
     tables = draft.tables
     if tables:
@@ -221,7 +221,7 @@ def _join(before: Draft, draft: Draft) -> None:
     before.agency = before.agency or draft.agency
 
 
-def _span(draft: Draft, *, by_agency: bool) -> SheetSpan:
+def _span(draft: FormDraft, *, by_agency: bool) -> SheetSpan:
     position = join_text(draft.position, draft.position_text) if draft.position else draft.position_source
     if position is None and by_agency and draft.agency_text:
         position = draft.agency or join_text(draft.title, draft.agency_text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from normalizers.agencies import find_agency
-from normalizers.draft import Draft
+from normalizers.form_draft import FormDraft
 from normalizers.forms import fold, is_capital, names_position
 from normalizers.labels import match_label
 from normalizers.lines import join_text
@@ -82,7 +82,7 @@ def find_about(lines: Sequence[TextLine]) -> Text | None:
     return None
 
 
-def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
+def find_title(drafts: Sequence[FormDraft], about: Text | None) -> Text | None:
     """The document's own title; None when nothing like one is printed."""
     titled = [draft for draft in drafts if draft.title]
     sheets = [draft for draft in titled if draft.is_sheet and (draft.tables or not draft.prose)]
@@ -103,10 +103,10 @@ def find_title(drafts: Sequence[Draft], about: Text | None) -> Text | None:
     return _title(first)
 
 
-def _title(draft: Draft) -> Text:
+def _title(draft: FormDraft) -> Text:
     """The title without the word LAMPIRAN in front of it."""
     return join_text(draft.title, _own(draft) or draft.title_text)
 
 
-def _own(draft: Draft) -> str:
+def _own(draft: FormDraft) -> str:
     return re.sub(r"^\W*(?:LAMPIRAN\s*(?:[IVX]+\b)?\s*[:.]?\s*)?(?=\w)", "", draft.title_text)

@@ -12,7 +12,7 @@ from pipeline.model.reading import TextLine
 
 
 @dataclass(slots=True)
-class Draft:
+class FormDraft:
     """A form while its blocks come in. `mode` names the part that is being read."""
 
     mode: str = "fields"  # title, fields, duties, functions, loose, closed, prose
