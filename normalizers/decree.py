@@ -142,7 +142,7 @@ def _agency(drafts: Sequence[FormDraft], title: Text | None, issuer: Text | None
     for draft in drafts:
         if draft.agency is not None:
             return draft.agency
-    for text in [title, *(_heading(draft) for draft in drafts)]:
+    for text in [title, *(draft.heading for draft in drafts)]:
         name = find_agency(text.text) if text is not None else None
         if text is not None and name is not None:
             return replace(text, text=name)
@@ -197,10 +197,6 @@ def find_issuer(lines: Sequence[TextLine]) -> Text | None:
         if text:
             return join_text(taken, text)
     return None
-
-
-def _heading(draft: FormDraft) -> Text | None:
-    return join_text(draft.title, draft.title_text) if draft.title else None
 
 
 def _region(lines: Sequence[TextLine], named: Sequence[Text | None]) -> tuple[Text | None, Text | None, list[Issue]]:

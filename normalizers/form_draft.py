@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from normalizers.agencies import find_agency
+from normalizers.lines import join_text
 from normalizers.listing import Listing
 from normalizers.span import CaptionedTable
 from pipeline.model.provenance import Text
@@ -39,6 +40,11 @@ class FormDraft:
     @property
     def title_text(self) -> str:
         return " ".join(" ".join(line.text.split()).rstrip(" :•|") for line in self.title)
+
+    @property
+    def heading(self) -> Text | None:
+        """The title as a text with its place, None for a form without one."""
+        return join_text(self.title, self.title_text) if self.title else None
 
     @property
     def agency_text(self) -> str | None:

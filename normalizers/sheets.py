@@ -226,7 +226,7 @@ def _span(draft: FormDraft, *, by_agency: bool) -> SheetSpan:
     if position is None and by_agency and draft.agency_text:
         position = draft.agency or join_text(draft.title, draft.agency_text)
     return SheetSpan(
-        title=join_text(draft.title, draft.title_text) if draft.title else None,
+        title=draft.heading,
         position=position,
         duties=draft.duties.texts(),
         functions=draft.functions.texts(),
