@@ -27,7 +27,7 @@ from pipeline.model.provenance import Text
 from pipeline.model.reading import Reading, TextLine, issue_at
 
 _NUMBER = re.compile(r"^\W*(?:NOMOR|Nomor|NO\.|No\.|N0MOR)\s*[:.]?\s*[:]?\s*(?P<number>\S.*)$")
-_DECREE = re.compile(r"\b(?:KEPUTUSAN|PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b|\bKEPUTUS|PUTUSAN\b")  # a stamp bends an end
+_DECREE = re.compile(r"\b(?:PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b|\bKEPUTUS|PUTUSAN\b")  # a stamp bends an end of KEPUTUSAN
 _LETTER = re.compile(r"^\W*(?:Sifat|Perihal|Hal|Kepada|Yth)\b")
 NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest title seen has 3
 

@@ -38,12 +38,6 @@ def read_rows(
     return _RowReader(section, columns, carry, kind, known, number).read()
 
 
-def _is_foot(filled: list[Cell]) -> bool:
-    """Whether a row holds nothing but the address that a page prints at its foot ("jdih.ngadakab.go.id")."""
-    texts = [text for cell in filled if (text := cell.text.strip())]
-    return len(texts) == 1 and _ADDRESS.fullmatch(texts[0]) is not None
-
-
 class _RowReader:
     def __init__(
         self,
@@ -235,6 +229,12 @@ class _RowReader:
                 raw=" | ".join(" ".join(other.text.split()) for other in filled),
             )
         )
+
+
+def _is_foot(filled: list[Cell]) -> bool:
+    """Whether a row holds nothing but the address that a page prints at its foot ("jdih.ngadakab.go.id")."""
+    texts = [text for cell in filled if (text := cell.text.strip())]
+    return len(texts) == 1 and _ADDRESS.fullmatch(texts[0]) is not None
 
 
 def _surplus(cell: Cell, draft: Draft, column: Column) -> Issue:

@@ -25,9 +25,8 @@ from pipeline.model.provenance import Method, Text
 REACH = 28  # lines from the NIP up to the title; a stamp between them is read as a dozen lines of debris
 FEWEST_DIGITS = 9  # of a NIP that a stamp lies over, half of its 18
 ROOM = 1.5  # heights of a line between a title and the name under it; the lines of a title stand closer
-OFF = (
-    0.8  # heights of a name that its middle or its edge may stand off those of the NIP; a letter lost in front shifts it by less
-)
+# Heights of a name that its middle or its edge may stand off those of the NIP; a letter lost in front shifts it by less.
+OFF = 0.8
 LONGEST_NAME = 70  # characters with degrees
 LONGEST_LINE = 90  # characters of a title's line; a longer one is prose
 FILLER = re.compile(
