@@ -33,9 +33,16 @@ def find_header(
     levels = 1
     while last < region.last and last + 1 not in region.groups:
         below = _end_of_level(bands, region, last + 1, leading + EXTRA * scale.em)
-        level = {region.column_of(c.middle) for band in bands[last + 1 : below + 1] for c in band.chunks}
+        level = _columns_of(bands, region, last + 1, below)
         headed = {column for block in group if block.first == block.last for column in (block.first,)}
         bare = set(range(len(columns))) - headed
+        if bare and over and not bare <= level and below < region.last and below + 1 not in region.groups:
+            deepest = _end_of_level(bands, region, below + 1, leading + EXTRA * scale.em)
+            leaves = _columns_of(bands, region, below + 1, deepest)
+            if bare <= level | leaves and 2 * len(level & leaves) <= len(leaves) < len(columns):
+                last, levels = deepest, levels + 2
+                group, over = _blocks_down_to(bands, last, columns, spanning)
+            break
         if not bare or not bare <= level or 2 * len(bare) < len(level) or len(level) == len(columns):
             break
         last, levels = below, levels + 1
@@ -48,6 +55,11 @@ def find_header(
     middle = sum(abs(b.centre - (top + end) / 2) < slack for b in first)
     high = sum(abs(b.begin - top) < slack for b in first)
     return group if over or levels > 1 or middle > high else []
+
+
+def _columns_of(bands: Sequence[Band], region: Region, first: int, last: int) -> set[int]:
+    """The columns in which these bands have texts."""
+    return {region.column_of(c.middle) for band in bands[first : last + 1] for c in band.chunks}
 
 
 def _end_of_level(bands: Sequence[Band], region: Region, first: int, gap: float) -> int:

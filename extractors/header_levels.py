@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.blocks import Block
 from extractors.chunks import Scale
@@ -87,7 +88,7 @@ def _spread(row: Sequence[Block], blocks: Sequence[Block], edges: Sequence[float
     for start, stop in _runs(free):
         inside = sorted((b for b in row if start <= _column(b.middle, edges) < stop), key=lambda b: b.middle)
         if inside:
-            out += _partition(inside, start, stop, edges)
+            out += _partition(inside, start, stop, edges, _centres(leaves, edges, floor))
     kept = {id(b.chunks) for b in out}
     return out + [b for b in row if id(b.chunks) not in kept]
 
@@ -114,7 +115,13 @@ def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
     return out
 
 
-def _partition(row: Sequence[Block], start: int, stop: int, edges: Sequence[float]) -> list[Block]:
+def _centres(leaves: Sequence[Block], edges: Sequence[float], floor: float) -> list[float]:
+    """The middle of each column: that of its heading below `floor`, which stands in the middle, or else that of its edges."""
+    low = {b.first: b.middle for b in leaves if b.first == b.last and b.begin > floor}
+    return [low.get(c, (a + b) / 2) for c, (a, b) in enumerate(pairwise(edges))]
+
+
+def _partition(row: Sequence[Block], start: int, stop: int, edges: Sequence[float], centres: Sequence[float]) -> list[Block]:
     """Runs of columns for the blocks of `row`, in order, whose middles lie nearest under theirs; columns may stay free."""
     best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {start: (0.0, ())}
     for block in row:
@@ -122,7 +129,8 @@ def _partition(row: Sequence[Block], start: int, stop: int, edges: Sequence[floa
         for at, (cost, ranges) in best.items():
             for first in range(at, stop):
                 for last in range(first, stop):
-                    off = abs((edges[first] + edges[last + 1]) / 2 - block.middle)
+                    middles = ((edges[first] + edges[last + 1]) / 2, (centres[first] + centres[last]) / 2)
+                    off = min(abs(middle - block.middle) for middle in middles)
                     inside = edges[first] <= block.left + 3 and block.right - 3 <= edges[last + 1]
                     total = cost + off + (0 if inside else 500) + 4.0 * (first - at)
                     if last + 1 not in step or total < step[last + 1][0]:

@@ -190,7 +190,7 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], col
     for column, texts in enumerate(columns):
         if texts and texts[0][1] < body:
             above[column] = texts[0][0].left
-        rest = [chunk.left for chunk, at in texts if at >= body]
+        rest = [chunk.left for chunk, at in texts if at >= body and at not in layout.numbering]
         if rest:
             below[column] = rest
     em = layout.scale.em

@@ -150,3 +150,23 @@ def test_a_line_between_two_that_leave_it_no_row_stands_in_a_merged_cell() -> No
         "",
         "Mewujudkan birokrasi yang akuntabel",
     ]
+
+
+def test_a_header_of_three_levels_set_as_tight_as_the_rows() -> None:
+    """NO stands beside the years, half way down; rows lie hardly wider than lines."""
+    sheet = Sheet()
+    lefts = (40, 70, 230, 300, 340, 380, 420, 460, 500, 540, 580)
+    for top, texts in (
+        (40.0, {435: "TARGET"}),
+        (55.0, {40: "NO", 70: "INDIKATOR KINERJA", 230: "SATUAN", 360: "2024", 520: "2025"}),
+        (70.0, {x: f"TW {k % 4 + 1}" for k, x in enumerate(lefts[3:])}),
+    ):
+        for x, text in texts.items():
+            sheet.line(x, text, top=top)
+    for k, name in enumerate(("Arsip baku", "Gemar membaca", "Perpustakaan desa", "Naskah kuno", "Kepuasan pemustaka")):
+        for x, text in zip(lefts, (str(k + 1), name, "Unit", *(str(40 + 3 * k + q) for q in range(8))), strict=True):
+            sheet.line(x, text, top=85.0 + 15 * k)
+    table = table_of(sheet)
+    heads = {(cell.text, cell.column, cell.column_span) for cell in table.cells if cell.row < 3 and cell.column_span > 1}
+    assert heads == {("TARGET", 3, 8), ("2024", 3, 4), ("2025", 7, 4)}
+    assert table.n_rows == 8
