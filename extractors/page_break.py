@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.repeated_header import folded
+from pipeline.model.provenance import Method
 from pipeline.model.reading import Cell, Table
 
 #: share of the body rows in which a column is filled when it is filled in every indicator's row.
@@ -18,6 +19,7 @@ ALWAYS = 0.9
 #: share of a column's usual text length below which a piece at the top of a page may be the last words of the text before it.
 LAST_WORD = 0.34
 _NUMBER = re.compile(r"^\(?(\d{1,3}|[a-z])[.)]*$", re.IGNORECASE)
+_SPECK = re.compile(r"[-–—_.,:;'`“”•*]{1,2}")
 _NUMBERED = re.compile(r"^\(?(\d{1,2}|[a-zA-Z])[.)]\s|^[-•●▪]\s")
 
 
@@ -149,9 +151,14 @@ def _has_empty(above: Table, below: Table, column: int, header: int) -> bool:
     )
 
 
+def _is_speck(cell: Cell) -> bool:
+    """Whether a scan's cell holds nothing but a dot or a dash: dust, or a bit of the rule above it."""
+    return cell.method is Method.OCR and _SPECK.fullmatch(cell.text.strip()) is not None
+
+
 def _continued(cell: Cell, rest: Cell, row_span: int) -> Cell:
     """One cell of its two parts; a text that the lower part only repeats is kept once."""
-    repeats = not rest.text.strip() or folded(rest.text) == folded(cell.text)
+    repeats = not rest.text.strip() or folded(rest.text) == folded(cell.text) or _is_speck(rest)
     if repeats:
         return replace(cell, row_span=row_span)
     alternative = None

@@ -218,3 +218,26 @@ def test_a_table_of_a_hundred_pages_keeps_every_row_and_merged_cell() -> None:
     assert [row[0].text for row in found.grid()[1:]] == [str(n) for n in range(10, 1010)]
     assert [row[1].text for row in found.grid()[1:]] == [f"Sasaran {n}" for n in range(1, 101) for _ in range(10)]
     assert found.row_pages[1:] == tuple(n for n in range(1, 101) for _ in range(10))
+
+
+REST = [HEAD, ["", "", "yang selesai", ""], ["3", "Naiknya mutu", "Nilai mutu", "80"]]
+
+
+@pytest.mark.parametrize("text", ["•", "“", ": .", "e", "1 l"])
+def test_the_dust_of_a_scan_between_two_pieces_does_not_part_a_table(text: str) -> None:
+    speck = replace(line(text, 1, 700), confidence=0.45)
+    found = joined(page(1, table([HEAD, *FULL], 1), speck), page(2, replace(speck, page=2), table(REST, 2)))
+    assert [piece.texts()[2][2] for piece in found] == ["Jumlah keluhan yang selesai"]
+
+
+def test_a_sure_line_between_two_pieces_parts_them() -> None:
+    heading = replace(line("II", 2, 60), confidence=0.9)
+    found = joined(page(1, table([HEAD, *FULL], 1)), page(2, replace(heading, text="Dinas B"), table([HEAD, *FULL], 2)))
+    assert len(found) == 2
+
+
+def test_a_dash_read_off_the_rule_above_a_merged_cell_is_no_text_of_it() -> None:
+    first = [HEAD, ["1", "Meningkatnya mutu layanan", "Persentase A", "90"], ["2", None, "Persentase B", "80"]]
+    rest = [HEAD, ["3", "-", "Persentase C", "70"], ["4", None, "Persentase D", "60"]]
+    (found,) = joined(page(1, table(first, 1)), page(2, table(rest, 2)))
+    assert [cell.text for cell in found.cells if cell.column == 1] == ["Sasaran", "Meningkatnya mutu layanan"]
