@@ -8,7 +8,7 @@ from normalizers.agencies import find_agency, opens_agency
 from normalizers.columns import DOUBTFUL
 from normalizers.form_draft import FormDraft
 from normalizers.forms import closes_form, is_capital, is_heading_row, is_title, names_position, opens_duty, opens_outcome
-from normalizers.labels import Label, match_label
+from normalizers.labels import Label, match_label, strip_order
 from normalizers.lines import join_text
 from normalizers.markers import find_marker, is_debris, strip_rules
 from pipeline.model.reading import Block, TextLine
@@ -65,7 +65,7 @@ def read_line(draft: FormDraft, line: TextLine, after: tuple[Block, ...]) -> Non
 
 def _applies(label: Label, line: TextLine, draft: FormDraft) -> bool:
     """Whether a label is one here: running text is full of the same words."""
-    head = line.text.strip(" .-–•*|1234567890)[]{}\t")
+    head = strip_order(line.text).strip(" .-–•*|1234567890)[]{}\t")
     colon = ":" in line.text
     if draft.mode in ("loose", "closed") or not head[:1].isupper():
         return False

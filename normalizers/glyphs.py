@@ -11,6 +11,8 @@ _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x22
 _SIGNS = {**_DASHES, 0x2044: "/", 0xAD: None, 0x200B: None}
 _RAISED = re.compile(r"(?<![mM])[²³¹⁰⁴-⁹]")  # m² and km³ are units
 _SPACED = re.compile(r"(?<![0-9.,a-z])[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?(?![0-9.,])")
+_WRAPPED = re.compile(r"(?<![0-9.,])([0-9][0-9.]*) ([0-9.]*[0-9])(?![0-9.])")  # "12.450.00 0.000" in a narrow column
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _SPREAD = re.compile(r"([0-9]) ([0-9])((?:[.,][0-9]+)?%?)")  # "8 0": two digits that an engine set apart
 _TORN = re.compile(r"(?<=[0-9])([.,]) (?=[0-9])|(?<=[0-9]) ([.,])(?=[0-9])")
 _NAKED = re.compile(r"(?<![0-9])[.,]+(?=[0-9])")
@@ -63,6 +65,8 @@ def _plain_signs(text: str, flags: list[Flag]) -> str:
 def repair_digits(text: str, flags: list[Flag]) -> str:
     """The text with letters in numerals, bent per cent signs and torn numerals put right, each with a flag.
 
+    >>> repair_digits("12.450.00 0.000", []), repair_digits("12.450 300", [])
+    ('12.450.000.000', '12.450 300')
     >>> flags = []
     >>> repair_digits("loo%", flags), repair_digits("18,97yo", flags), repair_digits("12, 70", flags), len(flags)
     ('100%', '18,97%', '12,70', 3)
@@ -91,8 +95,16 @@ def repair_digits(text: str, flags: list[Flag]) -> str:
     if " " in text:
         if spread := _SPREAD.fullmatch(text):
             return told(spread, "".join(spread.groups()))
+        text = _WRAPPED.sub(lambda match: told(match, _unwrapped(match)), text)
         text = _TORN.sub(lambda match: told(match, match.group(1) or match.group(2)), text)
         text = _SPACED.sub(lambda match: told(match, match.group(0).replace(" ", "")), text)
     if text[:1] in ".,":
         text = _NAKED.sub(lambda match: told(match, "0," if len(match.group(0)) == 1 else ""), text, count=1)
     return text
+
+
+def _unwrapped(match: re.Match[str]) -> str:
+    """A number that its cell's edge broke, whole where only that makes groups of three digits of it."""
+    joined = match.group(1) + match.group(2)
+    broken = _GROUPED.fullmatch(match.group(1)) is None and "." in match.group(1)
+    return joined if broken and _GROUPED.fullmatch(joined) else match.group(0)

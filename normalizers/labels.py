@@ -15,7 +15,7 @@ from normalizers.vocabulary import load_vocabulary
 
 LABEL_FLOOR = 0.8  # one broken letter in "tugas" (5 letters) still is the label when a colon follows it
 LABEL_LENGTH = 36  # characters before the colon; the longest label on the list has 34
-_ORDER = re.compile(r"^\s*(?:[-–•*]\s*)?(?:\(?\d{1,2}\s*[.)]?|[A-Za-z]\s*[.)])\s+(?=[A-Za-z])")
+_ORDER = re.compile(r"^\s*(?:[-–•*]\s*)?(?:\(?\d{1,2}\s*[.)]?|(?:[A-Za-z]|[IVXl1|]{2,5})\s*[.)])\s+(?=[A-Za-z])")
 _RULES = re.compile(r"[|\[\]{}]+")
 _DOTS = re.compile(r"^(?:[.:;•·,»>]\s*)+(?=\S)")  # what is left of a colon in a bad scan
 
@@ -35,6 +35,15 @@ _BARE = tuple(
 )
 
 
+def strip_order(text: str) -> str:
+    """The text without the item number in front of it.
+
+    >>> strip_order("II. Tugas : membantu"), strip_order("ll. Tugas"), strip_order("a. Nama")
+    ('Tugas : membantu', 'Tugas', 'Nama')
+    """
+    return _ORDER.sub("", text, count=1)
+
+
 @cache
 def _labels() -> dict[str, str]:
     return {name: field for field, names in load_vocabulary("forms")["labels"].items() for name in names}
@@ -49,12 +58,14 @@ def match_label(text: str, *, eager: bool = False) -> Label | None:
 
     >>> match_label("3 Tugas : Membantu Gubernur")
     Label(field='duties', rest='Membantu Gubernur', exact=True)
+    >>> match_label("III. Fungsi : 1) penyusunan").field
+    'functions'
     >>> match_label("Tugas kedinasan lain") is None
     True
     >>> match_label("TUGAS Melaksanakan urusan", eager=True).rest
     'Melaksanakan urusan'
     """
-    line = _ORDER.sub("", _RULES.sub("\t", text) if "|" in text else text, count=1).lstrip(" .-–•*").rstrip()
+    line = strip_order(_RULES.sub("\t", text) if "|" in text else text).lstrip(" .-–•*").rstrip()
     head, mark, rest = _cut(line)
     numbered = re.search(r"(?<=\s)\d{1,2}\s*$", head)
     if numbered is not None:

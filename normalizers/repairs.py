@@ -23,6 +23,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _BLANK = re.compile(r" ")
 _LONGEST_STUMP = 3  # letters of a piece that no common word is
 _SHORTEST_WHOLE = 6  # letters of a word that was broken; shorter ones come about by chance
+_LONG_WHOLE = 10  # letters of a listed word that two pieces which are none make; "posttest" has 8
 _LIKENESSES = (
     ("0", "o"),
     ("1", "l"),
@@ -102,7 +103,7 @@ def is_one_word(left: str, right: str) -> bool:
         return min(one, other) == 0 or max(one, other) < 2
     # The list holds "Jawabarat" and "posttest" too: only a stump that is no word at all was broken off.
     stump = min(len(left), len(right)) <= _LONGEST_STUMP and len(left) + len(right) >= _SHORTEST_GLUED
-    return stump and one == other == 0
+    return (stump or len(left) + len(right) >= _LONG_WHOLE) and one == other == 0
 
 
 def _joined(words: list[str], lexicon: Lexicon, changes: list[tuple[str, str]]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from normalizers.columns import DOUBTFUL, Segment, below_each_other, join_neighbours
 from normalizers.dates import parse_date
@@ -229,7 +230,7 @@ def is_name(text: str) -> bool:
 def _title_above(above: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
     """The lines of the title in printed order, and every line passed on the way up to them."""
     passed: list[Segment] = []
-    for segment in above:
+    for segment, over in zip_longest(above, above[1:]):
         text = segment.text
         if FILLER.match(text) or not any(char.isalpha() for char in text):
             passed.append(segment)
@@ -239,7 +240,7 @@ def _title_above(above: Sequence[Segment]) -> tuple[list[Segment], list[Segment]
             or is_signing_word(text)
             or len(text) > LONGEST_LINE
             or text.endswith((";", ":"))
-            or re.fullmatch(r"[A-Z]\w+\s*,", text)
+            or (re.fullmatch(r"[A-Z]\w+\s*,", text) and not (over is not None and is_capital(text) and names_position(over.text)))
         ):
             break
         passed.append(segment)
@@ -283,7 +284,7 @@ def _read_down(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     if any(has_nip_label(s.text) for s in below[1:4]) or not (dated or filled):
         return None
     return Signature(
-        name=segment_text([below[0]], below[0].text.strip()),
+        name=segment_text([below[0]], below[0].text.strip(), review=_is_worn(below[0], anchor)),
         title=segment_text([anchor], anchor.text.strip(" ,.:")),
         rank=None,
         nip=None,

@@ -11,7 +11,7 @@ from normalizers.vocabulary import load_vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
-_LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*([^\W\d_]+)(?![\w-])")
+_LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*(?=([^\W\d_]+)(?![\w-]))")
 _DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
 _BRACKET = re.compile(r"\(([^()]{1,20})\)")
 _NOTHING = re.compile(r"[-–—_.…\s]*|n\.?\s?/\s?a\.?", re.IGNORECASE)
@@ -27,6 +27,8 @@ def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
     seen whole elsewhere in the document. A reduplication keeps its hyphen ("undang-\\nundang"), so do prefixes
     ("non-\\nmigas") and everything that is not two pieces of small letters ("D-\\nIV").
 
+    >>> join_lines("Bidang\\nPerekono\\nmian")
+    'Bidang Perekonomian'
     >>> join_lines("Persentase peningka-\\ntan nilai-\\nnilai\\nbudaya")
     'Persentase peningkatan nilai-nilai budaya'
     """
@@ -38,7 +40,7 @@ def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
 
 def _unbroken(match: re.Match[str]) -> str:
     left, right = match.groups()
-    return left + right if is_one_word(left, right) else match.group()
+    return left if is_one_word(left, right) else match.group()
 
 
 def _joined(match: re.Match[str], known: frozenset[str]) -> str:

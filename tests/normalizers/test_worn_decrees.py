@@ -232,3 +232,39 @@ Pihak Kedua,                       Pihak Pertama,
 """
     )
     assert told(decree.title) == ("PERJANJIAN KINERJA TAHUN 2024 DINAS SOSIAL KABUPATEN GRESIK", False)
+
+
+def test_a_title_that_wraps_before_the_name_of_its_regency_keeps_place_and_date_above_it() -> None:
+    decree = read(
+        f"""
+INDIKATOR KINERJA UTAMA
+DINAS SOSIAL KABUPATEN GRESIK
+{TABLE}
+                                   Gresik, 12 Januari 2023
+                                   KEPALA DINAS SOSIAL KABUPATEN
+                                   GRESIK,
+                                   ANWAR SANTOSO, S.E., M.M.
+                                   NIP. 19770215 200312 1 004
+"""
+    )
+    assert (told(decree.issued_place), told(decree.issued_date)) == (("Gresik", False), ("2023-01-12", False))
+    assert decree.signatory is not None
+    assert told(decree.signatory.title) == ("KEPALA DINAS SOSIAL KABUPATEN GRESIK", False)
+
+
+def test_a_form_numbered_in_roman_tells_duties_and_functions() -> None:
+    reading = page(
+        f"""
+INDIKATOR KINERJA UTAMA
+DINAS SOSIAL KABUPATEN GRESIK
+I. Nama Organisasi   :   Dinas Sosial Kabupaten Gresik
+ll. Tugas   :   membantu Bupati melaksanakan urusan sosial
+III. Fungsi   :   1) penyusunan kebijakan;
+                  2) pelaksanaan kebijakan.
+{TABLE}
+""",
+        boxed=True,
+    )
+    (span,) = find_sheets(reading)
+    assert [text.text for text in span.duties] == ["membantu Bupati melaksanakan urusan sosial"]
+    assert [text.text for text in span.functions] == ["penyusunan kebijakan;", "pelaksanaan kebijakan."]
