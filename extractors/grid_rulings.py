@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from extractors.light import Grey
@@ -21,11 +22,8 @@ _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
 _BREAK = 6  # pixels of paper at 300 dpi that end a bar; noise breaks it for 2 or 3
 _PIECE = 48  # pixels at 300 dpi
 _TWIN = 2.6  # pt; the second line of a double rule lies no farther off, letters under which a line is drawn do
-_LOOKS, _SEEN, _DARK = (
-    12,
-    0.7,
-    60.0,
-)  # places at which a second line is looked for, share of them that show it, its darkness of 255
+_LOOKS, _SEEN = 12, 0.7  # places at which a second line is looked for, share of them that show it
+_DARK, _WHOLE = 60.0, 88.0  # of 255, and percent of a place's columns that are as dark: letters leave gaps, a line none
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
@@ -182,7 +180,8 @@ def _find_twin(page: Grey, ruling: Ruling, dpi: float) -> Ruling | None:
     seen: list[int] = []
     looks = range(x0, x1 - _PIECE + 1, max(_PIECE, (x1 - x0) // _LOOKS))
     for count, start in enumerate(looks, start=1):
-        level = 255.0 - np.percentile(page[low:high, start : start + _PIECE], 40, axis=1)
+        band = cv2.erode(page[low:high, start : start + _PIECE], np.ones((3, 1), np.uint8))  # a line may lean by a pixel
+        level = 255.0 - np.percentile(band, _WHOLE, axis=1)
         if level.max() > _DARK:
             seen.append(low + int(level.argmax()))
         elif len(seen) < _SEEN * count:

@@ -104,6 +104,20 @@ def test_erasing_takes_both_lines_of_a_double_rule() -> None:
     assert int((clean[215:] < 128).sum()) == letters
 
 
+def test_the_feet_of_letters_over_a_line_are_no_second_line() -> None:
+    page = sheet(400, 1000)
+    cv2.line(page, (50, 205), (950, 205), 0, 3)
+    for x in range(60, 940, 40):  # capitals with serifs, two thirds of whose feet are ink
+        cv2.rectangle(page, (x, 193), (x + 26, 197), 0, -1)
+        cv2.rectangle(page, (x + 10, 165), (x + 16, 197), 0, -1)
+    letters = page[:201].copy()
+    clean = erase_rulings(
+        page, [Ruling(orientation=Orientation.HORIZONTAL, position=205 * 0.24, start=12, end=228, thickness=0.7)], 300
+    )
+    assert np.array_equal(clean[:201], letters)
+    assert (clean[201:] > 200).all()
+
+
 def test_a_rule_ends_where_a_bold_line_of_text_at_its_height_begins() -> None:
     page = np.full((600, 1200), 255, np.uint8)
     cv2.line(page, (500, 300), (900, 300), 0, 2)
