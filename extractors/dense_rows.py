@@ -30,6 +30,8 @@ FEWEST, MOSTLY = 2, 0.6
 HEADED = 2
 #: ems between two words of a line.
 SPACE = 0.28
+#: ems by which the last line of a text stands above the line of the next row.
+HANGING = 0.25
 #: ems above its baseline and below it that a line fills.
 ABOVE, BELOW = 0.75, 0.22
 #: Share of a line's width that a rule under it covers when it parts rows.
@@ -136,10 +138,17 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
         begun = any(figures[k + 1][1:]) and (
             headed >= HEADED or (parted and (headed or len(above.chunks) == 1)) or _is_ruled(above, below, rulings)
         )
-        if counts[k] or complete or begun:
+        if (counts[k] or complete or begun) and not _hangs_over(above, below, figures[k + 1], scale):
             low, high = max(c.baseline for c in above.chunks), min(c.baseline for c in below.chunks)
             out.append(((low + BELOW * scale.em + high - ABOVE * scale.em) / 2, high - low))
     return out
+
+
+def _hangs_over(above: Band, below: Band, figures: Sequence[bool], scale: Scale) -> bool:
+    """Whether a text of the row above ends beside the figures of the next: rows lie wider than its lines, and no cut parts them."""
+    line = min((c.baseline for c, is_one in zip(below.chunks, figures, strict=True) if is_one), default=float("-inf"))
+    higher = [chunk for chunk in below.chunks if chunk.baseline < line - HANGING * scale.em]
+    return any(overlap(chunk, other) > 0 for chunk in higher for other in above.chunks)
 
 
 def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
