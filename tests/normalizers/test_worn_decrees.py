@@ -9,6 +9,7 @@ import pytest
 from normalizers.columns import cut_segments
 from normalizers.listing import Listing
 from normalizers.running_text import find_lines, without_specks
+from normalizers.sheets import find_sheets
 from pipeline.model.decree import Decree, DecreeKind
 from pipeline.model.provenance import Method, Text
 from pipeline.model.reading import Reading, TextLine
@@ -235,7 +236,7 @@ Pihak Kedua,                       Pihak Pertama,
 
 
 def test_a_title_that_wraps_before_the_name_of_its_regency_keeps_place_and_date_above_it() -> None:
-    decree = read(
+    decree = decree_of(
         f"""
 INDIKATOR KINERJA UTAMA
 DINAS SOSIAL KABUPATEN GRESIK
