@@ -60,37 +60,37 @@ def _is_foreign(extraction: Extraction) -> bool:
 def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
     """The same extraction with every box moved from the upright frame to the page as the file shows it, and every confidence told
     as the share of values read so surely that were right."""
-    pages = {page.number: page for page in reading.pages}
-    return _placed(extraction, pages)
+    moved = {page.number: page.placement for page in reading.pages if page.placement != _UPRIGHT}
+    return _placed(extraction, moved)
 
 
-def _placed(value: T, pages: Mapping[int, Page]) -> T:
+def _placed(value: T, moved: Mapping[int, Placement]) -> T:
     if isinstance(value, Provenance):
         told = calibrated(value.confidence, value.method)
-        box = _box_on(value, pages)
+        box = _box_on(value, moved)
         return value if told == value.confidence and box is value.box else replace(value, confidence=told, box=box)
     if isinstance(value, Issue):
-        box = _box_on(value, pages)
+        box = _box_on(value, moved)
         return value if box is value.box else replace(value, box=box)
     if isinstance(value, tuple):
-        return tuple(_placed(item, pages) for item in value)  # type: ignore[return-value]
+        return tuple(_placed(item, moved) for item in value)  # type: ignore[return-value]
     changed: dict[str, Any] = {}
     for name in _field_names(type(value)):  # type: ignore[arg-type]
         before = getattr(value, name)
         if before is None or isinstance(before, str):
             continue
-        after = _placed(before, pages)
+        after = _placed(before, moved)
         if after is not before:
             changed[name] = after
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
-def _box_on(value: Provenance | Issue, pages: Mapping[int, Page]) -> Box | None:
+def _box_on(value: Provenance | Issue, moved: Mapping[int, Placement]) -> Box | None:
     """The box as the file shows its page, the same one where it shows it upright."""
-    if value.box is None or value.page is None or value.page not in pages:
+    if value.box is None or value.page is None:
         return value.box
-    placement = pages[value.page].placement
-    return value.box if placement == _UPRIGHT else placement.box(value.box)
+    placement = moved.get(value.page)
+    return value.box if placement is None else placement.box(value.box)
 
 
 @cache
