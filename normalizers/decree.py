@@ -15,8 +15,6 @@ from normalizers.legal_basis import find_legal_basis
 from normalizers.lines import join_text, only_lines
 from normalizers.matching import similarity
 from normalizers.regions import find_region
-from normalizers.running_text import find_lines
-from normalizers.sheets import read_drafts
 from normalizers.signatories import choose_signature, find_parties, read_aside
 from normalizers.signatures import Signature, find_signatures
 from normalizers.span import SheetSpan
@@ -24,7 +22,7 @@ from normalizers.titles import find_about, find_kind, find_title, find_year
 from pipeline.model.decree import Decree, DecreeKind, Signatory
 from pipeline.model.issue import Issue, Severity
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Reading, TextLine, issue_at
+from pipeline.model.reading import Block, TextLine, issue_at
 
 _NUMBER = re.compile(r"^\W*(?:NOMOR|Nomor|NO\.|No\.|N0MOR)\s*[:.]?\s*[:]?\s*(?P<number>\S.*)$")
 _DECREE = re.compile(r"\b(?:PERATURAN|INSTRUKSI|Keputusan|Peraturan)\b|\bKEPUTUS|PUTUSAN\b")  # a stamp bends an end of KEPUTUSAN
@@ -32,15 +30,17 @@ _LETTER = re.compile(r"^\W*(?:Sifat|Perihal|Hal|Kepada|Yth)\b")
 NEAR = 7  # lines between "KEPUTUSAN KEPALA ..." and its number; the longest title seen has 3
 
 
-def parse_decree(reading: Reading, spans: tuple[SheetSpan, ...]) -> tuple[Decree, tuple[Issue, ...]]:
-    """The decree and the issues met on the way. What is not printed is None; any text is taken, nothing raises.
+def parse_decree(
+    blocks: Sequence[Block], drafts: Sequence[FormDraft], spans: Sequence[SheetSpan]
+) -> tuple[Decree, tuple[Issue, ...]]:
+    """The decree and the issues met on the way, from a document's lines, its drafts as printed and its forms.
+
+    What is not printed is None; any text is taken, nothing raises.
 
     Issue codes: "nip.doubtful" (a digit that can not be), "region.guessed" (letters broken), "year.from_date" (none printed),
     "agency.several" (the forms of several agencies under the head of their region, and no government named).
     """
-    blocks = find_lines(reading)
     lines = only_lines(blocks)
-    drafts = read_drafts(blocks)
     about = find_about(lines)
     title = find_title(drafts, about)
     kind = _kind(spans, title, about)

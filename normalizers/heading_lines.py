@@ -41,10 +41,8 @@ def _heads(line: TextLine, table: Table) -> bool:
         return False
     if any(starts_header(cell_matrix(table), r) for r in range(min(2, table.n_rows))):
         return False
-    fields = {match.field for text in texts if (match := map_header(text)) is not None}
-    return sum(1 for text in texts if map_header(text) is not None) >= 0.8 * len(texts) and bool(
-        fields & {"name", "goal_indicator"}
-    )
+    fields = [match.field for text in texts if (match := map_header(text)) is not None]
+    return len(fields) >= 0.8 * len(texts) and not {"name", "goal_indicator"}.isdisjoint(fields)
 
 
 def _headed(line: TextLine, table: Table) -> Table:

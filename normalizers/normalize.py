@@ -13,7 +13,8 @@ from normalizers.formulas.expression import express_formula
 from normalizers.indicators import complete_indicator
 from normalizers.lines import only_lines
 from normalizers.records import parse_indicators
-from normalizers.sheets import find_sheets
+from normalizers.running_text import find_lines
+from normalizers.sheets import find_sheets, read_drafts
 from normalizers.validity import check_validity
 from pipeline.model.decree import DecreeKind, Extraction, Level, PrintedTable, Sheet
 from pipeline.model.issue import Issue
@@ -24,8 +25,10 @@ _LEVELS = {DecreeKind.IKI: Level.INDIVIDU, DecreeKind.IKK: Level.KEGIATAN}
 
 def normalize_reading(reading: Reading) -> Extraction:
     """The decree, its sheets and indicators, and every printed table. Never raises for what a document says."""
-    spans = find_sheets(reading)
-    decree, issues = parse_decree(reading, spans)
+    blocks = find_lines(reading)
+    drafts = read_drafts(blocks)
+    spans = find_sheets(drafts)
+    decree, issues = parse_decree(blocks, drafts, spans)
     decree = replace(decree, amends=find_amended(decree))
     sheets: list[Sheet] = []
     found: list[Issue] = [*reading.issues, *issues]

@@ -20,23 +20,23 @@ from normalizers.forms import closes_form, fold, is_capital, is_heading_row, is_
 from normalizers.labels import match_label
 from normalizers.lines import join_text
 from normalizers.matching import similarity
-from normalizers.running_text import find_lines
 from normalizers.span import CaptionedTable, SheetSpan
 from pipeline.model.provenance import Text
-from pipeline.model.reading import Block, Reading, Table, TextLine
+from pipeline.model.reading import Block, Table, TextLine
 
 _ANNEX = re.compile(r"^\s*(?:LAMPIRAN|Lampiran)\b")
 LOOKAHEAD = 8  # blocks after a title in which a form must show its first label when the text around it is a jumbled table
 SAME = 0.9  # similarity above which two positions or agencies are one, letters broken by OCR
 
 
-def find_sheets(reading: Reading) -> tuple[SheetSpan, ...]:
-    """The forms of `reading` in printed order; none when it holds no table and no duties.
+def find_sheets(printed: Sequence[FormDraft]) -> tuple[SheetSpan, ...]:
+    """The forms of a document in printed order; none when it holds no table and no duties. The drafts stay as printed.
 
     The prose of a decree (Menimbang ... ) and of a Perjanjian Kinerja is no form. Where the text has lost its tables, their lines
     are the span's `loose` lines. In a decree with the forms of several agencies, the agency is whose form it is. Nothing raises.
     """
-    drafts = [draft for draft in merge_forms(name_parties(read_drafts(find_lines(reading)))) if draft.is_sheet]
+    own = [replace(draft, tables=list(draft.tables), loose=list(draft.loose)) for draft in printed]
+    drafts = [draft for draft in merge_forms(name_parties(own)) if draft.is_sheet]
     agencies = [fold(draft.agency_text) for draft in drafts if draft.agency_text and not draft.position_text]
     return tuple(_span(draft, by_agency=len(set(agencies)) > 1) for draft in drafts)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from normalizers.decree import parse_decree
-from normalizers.sheets import find_sheets
+from normalizers.running_text import find_lines
+from normalizers.sheets import find_sheets, read_drafts
+from normalizers.span import SheetSpan
 from pipeline.model.decree import Decree, Signatory
 from pipeline.model.issue import Issue
 from pipeline.model.provenance import Text
@@ -23,7 +25,13 @@ No | Sasaran | Indikator Kinerja | Target
 
 
 def read(reading: Reading) -> tuple[Decree, tuple[Issue, ...]]:
-    return parse_decree(reading, find_sheets(reading))
+    blocks = find_lines(reading)
+    drafts = read_drafts(blocks)
+    return parse_decree(blocks, drafts, find_sheets(drafts))
+
+
+def sheets_of(reading: Reading) -> tuple[SheetSpan, ...]:
+    return find_sheets(read_drafts(find_lines(reading)))
 
 
 def text(value: Text | None) -> str | None:

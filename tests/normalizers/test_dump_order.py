@@ -10,10 +10,10 @@ from normalizers.dump import parse_loose
 from normalizers.dump_formulas import read_formula
 from normalizers.dump_heads import read_head
 from normalizers.dump_tokens import split_values
-from normalizers.sheets import find_sheets
 from pipeline.model.decree import Indicator, Level
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Page, Reading, Source, TextLine
+from tests.normalizers.decrees import sheets_of
 
 YEARS = """\
 INDIKATOR KINERJA UTAMA
@@ -59,7 +59,7 @@ def read(text: str) -> tuple[Indicator, ...]:
     lines = lines_of(text)
     page = Page(number=1, width=0, height=0, method=Method.TRANSCRIPT, engine="utf-8")
     source = Source(path="a.txt", sha256="0" * 64, media_type="text/plain", pages=1)
-    (span,) = find_sheets(Reading(source=source, pages=(page,), blocks=lines))
+    (span,) = sheets_of(Reading(source=source, pages=(page,), blocks=lines))
     return parse_loose(span.loose, lines, Level.SASARAN)[0]
 
 

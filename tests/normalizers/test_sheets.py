@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.transcript import read_transcript
-from normalizers.sheets import find_sheets
 from normalizers.span import SheetSpan
 from pipeline.model.provenance import Method
 from pipeline.model.reading import Block, Page, Reading, Source, TextLine
-from tests.normalizers.decrees import BOTH, SAMPLES, SEEDS, TABLE
+from tests.normalizers.decrees import BOTH, SAMPLES, SEEDS, TABLE, sheets_of
 from tests.normalizers.pages import SOURCE, page
 from tests.normalizers.tables import draw
 
@@ -25,7 +24,7 @@ def told(span: SheetSpan) -> tuple[str | None, list[str], list[str]]:
 
 
 def only(reading: Reading) -> SheetSpan:
-    spans = find_sheets(reading)
+    spans = sheets_of(reading)
     assert len(spans) == 1
     return spans[0]
 
@@ -36,7 +35,7 @@ def test_the_forms_of_a_transcript_are_those_of_a_careful_reader(name: str) -> N
     truth = json.loads((SAMPLES / "truth" / f"{name}.json").read_text(encoding="utf-8"))
     reading = read_transcript(data, Source(path=name, sha256="0" * 64, media_type="text/plain", pages=1))
     wanted = [(sheet["position"], sheet["duties"], sheet["functions"]) for sheet in truth["sheets"]]
-    found = [told(span) for span in find_sheets(reading)]
+    found = [told(span) for span in sheets_of(reading)]
     plain = [(p, [t.rstrip(" ;.") for t in d], [t.rstrip(" ;.") for t in f]) for p, d, f in found]
     assert plain == [(p, [t.rstrip(" ;.") for t in d], [t.rstrip(" ;.") for t in f]) for p, d, f in wanted]
 
@@ -132,7 +131,7 @@ def test_one_sheet_for_each_office_holder() -> None:
         f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KOTA PASURUAN\nJabatan : {name}\nTugas : Melaksanakan {name}" + TABLE
         for name in ("Sekretaris", "Kepala Bidang Umum", "Kepala Seksi Anak")
     ]
-    spans = find_sheets(page("\n".join(parts)))
+    spans = sheets_of(page("\n".join(parts)))
     assert [told(span)[0] for span in spans] == ["Sekretaris", "Kepala Bidang Umum", "Kepala Seksi Anak"]
     assert [len(span.tables) for span in spans] == [1, 1, 1]
 
@@ -153,7 +152,7 @@ def test_the_title_above_a_second_table_is_its_caption() -> None:
 
 def test_the_agencies_of_one_decree_have_a_sheet_each() -> None:
     names = ["DINAS SOSIAL", "BADAN PENDAPATAN DAERAH", "KECAMATAN CERME"]
-    spans = find_sheets(page("".join(f"\nINDIKATOR KINERJA UTAMA\n{name}" + TABLE for name in names)))
+    spans = sheets_of(page("".join(f"\nINDIKATOR KINERJA UTAMA\n{name}" + TABLE for name in names)))
     assert [told(span)[0] for span in spans] == names
 
 
@@ -194,7 +193,7 @@ DINAS SOSIAL KOTA PASURUAN
 """
     people = [("BUDI", "Kepala Dinas Sosial"), ("SITI", "Sekretaris Dinas Sosial")]
     text = "\n".join(agreement.format(name=name, office=office) + TABLE for name, office in people)
-    assert [told(span)[0] for span in find_sheets(page(text))] == ["Kepala Dinas Sosial", "Sekretaris Dinas Sosial"]
+    assert [told(span)[0] for span in sheets_of(page(text))] == ["Kepala Dinas Sosial", "Sekretaris Dinas Sosial"]
 
 
 def test_a_speck_after_the_title_is_no_colon() -> None:
@@ -290,7 +289,7 @@ def test_any_text_is_taken(texts: list[str]) -> None:
         for text in texts
     ]
     frame = Page(number=1, width=0, height=0, method=Method.OCR, engine="test")
-    spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=tuple(blocks)))
+    spans = sheets_of(Reading(source=SOURCE, pages=(frame,), blocks=tuple(blocks)))
     assert sum(len(span.tables) for span in spans) == texts.count("TABLE")
 
 
@@ -301,7 +300,7 @@ def test_a_table_after_a_decree_without_its_place_of_issue_is_one() -> None:
         "No | Sasaran | Indikator Kinerja | Target\n1 | Meningkatnya mutu | Persentase jalan | 80",
         structure="borderless",
     )
-    assert [len(span.tables) for span in find_sheets(reading)] == [1]
+    assert [len(span.tables) for span in sheets_of(reading)] == [1]
 
 
 @pytest.mark.parametrize(
@@ -312,7 +311,7 @@ def test_a_heading_left_above_its_table_is_the_tables_first_row(line: str, rows:
     above = TextLine(text=line, page=1, method=Method.TEXT_LAYER, engine="test")
     title = replace(above, text="INDIKATOR KINERJA UTAMA")
     frame = Page(number=1, width=1000, height=1000, method=Method.TEXT_LAYER, engine="test")
-    spans = find_sheets(Reading(source=SOURCE, pages=(frame,), blocks=(title, above, table)))
+    spans = sheets_of(Reading(source=SOURCE, pages=(frame,), blocks=(title, above, table)))
     assert [captioned.table.n_rows for span in spans for captioned in span.tables] == [rows]
 
 
@@ -320,7 +319,7 @@ def test_forms_that_follow_one_another_under_one_title_are_parted_by_their_offic
     table = "No | Sasaran | Indikator Kinerja\n1 | Meningkatnya mutu | Persentase jalan"
     offices = (("Kepala Dinas", "Membantu Bupati"), ("Sekretaris Dinas", "Melaksanakan administrasi"))
     forms = "\n".join(f"1. Jabatan : {office}\n2. Tugas : {duty}\n{table}" for office, duty in offices)
-    spans = find_sheets(page(f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KABUPATEN GRESIK\n{forms}", boxed=True))
+    spans = sheets_of(page(f"INDIKATOR KINERJA INDIVIDU\nDINAS SOSIAL KABUPATEN GRESIK\n{forms}", boxed=True))
     assert [(s.position and s.position.text, [d.text for d in s.duties], len(s.tables)) for s in spans] == [
         ("Kepala Dinas", ["Membantu Bupati"], 1),
         ("Sekretaris Dinas", ["Melaksanakan administrasi"], 1),
@@ -331,7 +330,7 @@ def test_units_named_in_capitals_above_their_tables_have_a_form_each() -> None:
     table = "No | Sasaran | Indikator Kinerja\n1 | Meningkatnya mutu | Persentase jalan"
     title = "INDIKATOR KINERJA UTAMA\nDINAS SOSIAL KABUPATEN GRESIK"
     text = f"{title}\nBIDANG REHABILITASI SOSIAL\n{table}\nBIDANG PEMBERDAYAAN SOSIAL\n{table}"
-    spans = find_sheets(page(text, boxed=True))
+    spans = sheets_of(page(text, boxed=True))
     assert [s.position and s.position.text for s in spans] == ["BIDANG REHABILITASI SOSIAL", "BIDANG PEMBERDAYAAN SOSIAL"]
 
 
@@ -346,14 +345,14 @@ def test_units_named_in_capitals_above_their_tables_have_a_form_each() -> None:
     ],
 )
 def test_functions_on_one_line_are_parted_where_their_letters_count_on(printed: str, items: list[str]) -> None:
-    spans = find_sheets(
+    spans = sheets_of(
         page(f"INDIKATOR KINERJA INDIVIDU\nJabatan : Sekretaris\nTugas : Membantu\nFungsi : {printed}\nA | B\n1 | 2", boxed=True)
     )
     assert [f.text for f in spans[0].functions] == items
 
 
 def test_functions_whose_colon_a_scan_lost_are_still_functions() -> None:
-    spans = find_sheets(
+    spans = sheets_of(
         page("INDIKATOR KINERJA INDIVIDU\nTugas : Membantu Gubernur\nFungsi Perumusan kebijakan teknis\nA | B\n1 | 2", boxed=True)
     )
     assert [f.text for f in spans[0].functions] == ["Perumusan kebijakan teknis"]

@@ -9,11 +9,10 @@ import pytest
 from normalizers.columns import cut_segments
 from normalizers.listing import Listing
 from normalizers.running_text import find_lines, without_specks
-from normalizers.sheets import find_sheets
 from pipeline.model.decree import Decree, DecreeKind
 from pipeline.model.provenance import Method, Text
 from pipeline.model.reading import Reading, TextLine
-from tests.normalizers.decrees import TABLE, read
+from tests.normalizers.decrees import TABLE, read, sheets_of
 from tests.normalizers.pages import page
 from tests.normalizers.tables import read as read_table
 
@@ -266,6 +265,6 @@ III. Fungsi   :   1) penyusunan kebijakan;
 """,
         boxed=True,
     )
-    (span,) = find_sheets(reading)
+    (span,) = sheets_of(reading)
     assert [text.text for text in span.duties] == ["membantu Bupati melaksanakan urusan sosial"]
     assert [text.text for text in span.functions] == ["penyusunan kebijakan;", "pelaksanaan kebijakan."]
