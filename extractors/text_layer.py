@@ -8,6 +8,7 @@ from extractors.bare_grids import find_bare_grids, takes_place
 from extractors.grid import Grid, fill_grid, find_bars, find_grids
 from extractors.lines import find_text_lines
 from extractors.marks import Marks
+from extractors.open_rows import split_last_row
 from extractors.overflow import absorb_overflow
 from extractors.second_opinion import Opinion, choose_grids, find_doubt
 from extractors.upright import find_frame, find_rulings
@@ -82,12 +83,13 @@ def _with_unruled(
     grids: Sequence[Grid], words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float
 ) -> list[Grid]:
     """The grids with the tables among the words that none of them holds, which take the place of grids that bound too little."""
+    grids = [split_last_row(grid, words, numbered=True) for grid in grids]
     bare = find_bare_grids(grids, words)
-    firm = [grid for grid in grids if grid not in bare]
+    firm = [split_last_row(grid, words) for grid in grids if grid not in bare]
     found = _unruled_grids(words, rulings, firm, width, height)
     kept = [grid for grid in bare if not any(takes_place(other, grid, words) for other in found)]
     if kept:
-        firm += kept
+        firm += [split_last_row(grid, words) for grid in kept]
         found = _unruled_grids(words, rulings, firm, width, height)
     return [*firm, *found]
 
