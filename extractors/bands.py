@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from extractors.bars import Bridge
 from extractors.chunks import Chunk, Scale
+from extractors.figures import is_figure
 
 #: Bins a point: rivers are measured to half a point.
 BINS = 2
@@ -46,9 +47,10 @@ class Band:
 def _is_labelled(chunks: Sequence[Chunk]) -> bool:
     if len(chunks) > LABELLED:
         return False
-    return any(chunk.text.startswith(":") or _thin(chunk) for chunk in chunks[1:-1]) or (
-        len(chunks) == 2 and chunks[1].text.startswith(":")
-    )
+    if len(chunks) == 2:
+        return chunks[1].text.startswith(":")
+    colon = next((k for k, chunk in enumerate(chunks[1:-1], start=1) if chunk.text.startswith(":") or _thin(chunk)), 0)
+    return colon > 0 and not any(is_figure(chunk.text) for chunk in chunks[1:colon])  # ":" stands for a figure after others
 
 
 def _thin(chunk: Chunk) -> bool:

@@ -133,12 +133,14 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
         above, below = run[k], run[k + 1]
         parted = ended and not wrapped
         headed = _headed_figures(above, below, figures[k], figures[k + 1])
-        group = len(below.chunks) == 1 and k + 2 < len(run) and any(figures[k + 2][1:])
+        group = len(below.chunks) == 1 and k + 2 < len(run) and any(figures[k + 2][1:]) and not below.chunks[0].text[0].islower()
         complete = parted and any(figures[k][1:]) and (group or any(figures[k + 1][1:]))
         begun = any(figures[k + 1][1:]) and (
             headed >= HEADED or (parted and (headed or len(above.chunks) == 1)) or _is_ruled(above, below, rulings)
         )
-        if (counts[k] or complete or begun) and not _hangs_over(above, below, figures[k + 1], scale):
+        apart = _is_over(above, below) or _is_over(below, above)  # a caption, a note
+        parts_rows = counts[k] or complete or begun or apart
+        if parts_rows and not _hangs_over(above, below, figures[k + 1], scale):
             low, high = max(c.baseline for c in above.chunks), min(c.baseline for c in below.chunks)
             out.append(((low + BELOW * scale.em + high - ABOVE * scale.em) / 2, high - low))
     return out
@@ -158,6 +160,11 @@ def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequ
         over = [figure for other, figure in zip(above.chunks, figures, strict=True) if overlap(chunk, other) > 0]
         count += is_one and bool(over) and all(over)
     return count
+
+
+def _is_over(one: Band, others: Band) -> bool:
+    """Whether one text stands over or under three or more, which are no lines of it."""
+    return len(one.chunks) == 1 and sum(overlap(one.chunks[0], c) > 0 for c in others.chunks) >= FEWEST + 1
 
 
 def _headed_figures(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:

@@ -45,7 +45,9 @@ def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
     if nearest > leading + (EXTRA + CLEAR) * em:
         return leading
     lines = [drop for drop in _drops(pairs) if drop < nearest - CLEAR * em]
-    line = lines[len(lines) // 2] if len(lines) >= FEWEST else min(USUAL_LEADING * em, nearest - 2 * CLEAR * em)
+    if len(lines) < FEWEST:
+        return leading
+    line = lines[len(lines) // 2]
     return min(leading, (line + nearest) / 2 - EXTRA * em)
 
 

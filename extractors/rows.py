@@ -34,9 +34,11 @@ def find_rows(columns: Sequence[Sequence[Block]], scale: Scale) -> tuple[Row, ..
     counted = [shared.count(column) for column in range(len(columns))] if shared else [len(blocks) for blocks in columns]
     anchors = {column for column, count in enumerate(counted) if count == max(counted)}
     rows = []
+    following = [*groups.values()][1:]
     for k, (begin, members) in enumerate(groups.items()):
         against = sum(1 for c, blocks in enumerate(columns) if c not in members and _runs_on(blocks, begin, scale))
-        if k == 0 or len(members) > max(1, against - 1) or (not against and (members & anchors or len(columns) < 3)):
+        title = members == {0} and k < len(following) and len(following[k]) > 1 and _is_line(columns[0], begin, scale)
+        if k == 0 or len(members) > max(1, against - 1) or (not against and (members & anchors or len(columns) < 3 or title)):
             rows.append(Row(begin=begin, support=len(members)))
     return tuple(rows)
 
@@ -58,12 +60,20 @@ def _starts(columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set
     return out
 
 
+def _is_line(blocks: Sequence[Block], begin: float, scale: Scale) -> bool:
+    """Whether the text that begins here is one line, and no end of a text that was torn: a title of the rows below it."""
+    near = SAME_ROW * scale.em
+    begun = [b for b in blocks if abs(b.begin - begin) < near]
+    return all(b.end - b.begin < near and not b.chunks[0].text[0].islower() for b in begun)
+
+
 def _join_feet(groups: dict[float, set[int]], columns: Sequence[Sequence[Block]], scale: Scale) -> dict[float, set[int]]:
     """The same where texts stand at the foot of their cells: figures begin on the last line of the label beside them."""
     out: dict[float, set[int]] = {}
     held: float | None = None
     for at, members in groups.items():
-        if held is not None and len(members) > len(out[held]) and _end_on(out[held], held, at, columns, scale):
+        few = held is not None and (len(out) == 1 or len(members) > len(out[held]))
+        if held is not None and few and _end_on(out[held], held, at, columns, scale):
             out[held] |= members
             held = None
             continue

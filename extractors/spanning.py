@@ -6,12 +6,13 @@ Points, upright frame; bands are those of a Layout, by their numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.bands import BINS, Band, River
 from extractors.blocks import EXTRA
 from extractors.chunks import Chunk, Scale
 from extractors.layout import Layout, body_of
-from extractors.rules import FULL
+from extractors.rules import COVERED, FULL
 
 #: Header bands above the columns that may hold texts over several columns.
 SPANNING_BANDS = 6
@@ -91,6 +92,12 @@ def spanning_above(layout: Layout, inside: Sequence[int], rivers: Sequence[River
         if len(band.chunks) < 2 and _is_apart(layout, at, body, rivers):
             break
         crossing = [c for c in band.chunks if any(c.left < r.x0 and c.right > r.x1 for r in rivers)]
+        if _share_columns(layout, band, rivers):
+            levels += _begins_level(layout, at)
+            if levels > LEVELS:
+                break
+            count, crossed = count + 1, crossed + len(band.chunks)
+            continue
         if any(not is_centred(chunk, edges, rivers, layout.scale) for chunk in crossing):
             break
         within = [c for c in band.chunks if c not in crossing and _touches(c, rivers)]
@@ -170,7 +177,8 @@ def _share_middle(chunks: Sequence[Chunk], over: Chunk, em: float) -> bool:
 def _ruled_off(layout: Layout, band: Band, below: Band, edges: Sequence[float]) -> bool:
     """Whether a rule over all columns lies between two bands; the levels of a header share cells, which it would cut."""
     upper, lower = (band.top + band.bottom) / 2, (below.top + below.bottom) / 2
-    return any(upper < rule.y < lower and rule.covered(edges[0], edges[-1]) >= FULL for rule in layout.rules)
+    between = [rule for rule in layout.rules if upper < rule.y < lower and rule.covered(edges[0], edges[-1]) >= FULL]
+    return any(rule.covered(edges[0], edges[1]) >= COVERED for rule in between)  # else it bounds headings of other columns
 
 
 def stands_out(layout: Layout, at: int, inside: Sequence[int]) -> bool:
@@ -205,6 +213,28 @@ def is_centred(chunk: Chunk, edges: Sequence[float], rivers: Sequence[River], sc
             if min(abs(chunk.middle - sum(pair) / 2) for pair in (reach, low)) < 0.8 * scale.em:
                 return True
     return False
+
+
+def _share_columns(layout: Layout, band: Band, rivers: Sequence[River]) -> bool:
+    """Whether two headings or more share the columns but the first, each over several, though these hide where their cells end.
+
+    Figures stand at the right of their cells, and headings in the middle: those of two columns do not stand over their middle.
+    """
+    n = len(rivers)
+    if len(band.chunks) < 2 or n < 2 * len(band.chunks) or n % len(band.chunks) or not all(map(layout.begins, band.chunks)):
+        return False
+    each = n // len(band.chunks)
+    slack = LEVEL * layout.scale.em
+    for k, chunk in enumerate(band.chunks):
+        left, right = rivers[k * each], rivers[(k + 1) * each] if (k + 1) * each < n else None
+        low, high = left.x0, left.x1
+        if right is not None and not (low + right.x0) / 2 - slack < chunk.middle < (high + right.x1) / 2 + slack:
+            return False
+        if chunk.left < low or (right is not None and chunk.right > right.x1):
+            return False
+    gaps = [b.middle - a.middle for a, b in pairwise(band.chunks)]
+    wide = [rivers[(k + 1) * each].x1 - rivers[k * each].x1 for k in range(len(gaps))]
+    return all(abs(gap - width) < max(CENTRED * layout.scale.em, 0.25 * width) for gap, width in zip(gaps, wide, strict=True))
 
 
 def _touches(chunk: Chunk, rivers: Sequence[River]) -> bool:
