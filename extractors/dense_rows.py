@@ -147,7 +147,7 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
 
 
 def _hangs_over(above: Band, below: Band, figures: Sequence[bool], scale: Scale) -> bool:
-    """Whether a text of the row above ends beside the figures of the next: rows lie wider than its lines, and no cut parts them."""
+    """Whether a text of the row above ends beside the figures of the next: rows lie wider than lines, no cut parts them."""
     line = min((c.baseline for c, is_one in zip(below.chunks, figures, strict=True) if is_one), default=float("-inf"))
     higher = [chunk for chunk in below.chunks if chunk.baseline < line - HANGING * scale.em]
     return any(overlap(chunk, other) > 0 for chunk in higher for other in above.chunks)

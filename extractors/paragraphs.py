@@ -46,11 +46,11 @@ def without_paragraphs(words: Sequence[Word], bands: Sequence[Band], scale: Scal
 def _is_full(band: Band, left: float, right: float, scale: Scale) -> bool:
     width = band.chunks[-1].right - band.chunks[0].left
     return (
-        width > FULL * (right - left) and len({round(c.baseline / scale.em) for c in band.chunks}) == 1 and _is_even(band, scale)
+        width > FULL * (right - left) and len({round(c.baseline / scale.em) for c in band.chunks}) == 1 and is_even(band, scale)
     )
 
 
-def _is_even(band: Band, scale: Scale) -> bool:
+def is_even(band: Band, scale: Scale) -> bool:
     boxes = sorted((word.box for chunk in band.chunks for word in chunk.words), key=lambda box: box.x0)
     gaps = [b.x0 - a.x1 for a, b in pairwise(boxes)]
     return len(gaps) > 3 and max(gaps) < min(WIDEST * scale.em, max(UNEVEN * median(gaps), 0.5 * scale.em))

@@ -30,7 +30,8 @@ from extractors.prose import is_prose
 from extractors.regions import CLOSING, Region, find_regions
 from extractors.rows import ROW_TOP, Row, row_of
 from extractors.rules import COVERED, FULL, Rule, find_rules, read_strokes, ruled_slots
-from pipeline.model.geometry import Box, Ruling
+from extractors.text_columns import part_columns
+from pipeline.model.geometry import Box, Orientation, Ruling
 from pipeline.model.reading import Word
 
 #: Share of the rows seen in the texts that rules must part to be believed alone; else they part groups of rows.
@@ -68,6 +69,27 @@ def find_unruled_tables(
     scale = measure_scale(inside)
     chunks = find_chunks(inside, scale)
     bands = find_bands(chunks, scale)
+    parts = part_columns(inside, bands, scale)
+    if len(parts) == 1:
+        return _tables_among(inside, chunks, bands, rulings, scale)
+    out: list[UnruledTable] = []
+    for part in parts:
+        scale = measure_scale(part)
+        chunks = find_chunks(part, scale)
+        out += _tables_among(part, chunks, find_bands(chunks, scale), _rulings_of(part, rulings), scale)
+    return tuple(out)
+
+
+def _rulings_of(words: Sequence[Word], rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The rulings that lie along these words, those of one column of text."""
+    box = Box.around(word.box for word in words)
+    return [r for r in rulings if r.orientation is Orientation.HORIZONTAL and box.x0 < (r.start + r.end) / 2 < box.x1]
+
+
+def _tables_among(
+    inside: Sequence[Word], chunks: Sequence[Chunk], bands: Sequence[Band], rulings: Sequence[Ruling], scale: Scale
+) -> tuple[UnruledTable, ...]:
+    """The tables among these words, the lines of paragraphs left out."""
     rest = without_paragraphs(inside, bands, scale)
     if len(rest) < len(inside):
         inside, scale = rest, measure_scale(rest)
