@@ -40,8 +40,9 @@ def cell_matrix(table: Table) -> Matrix:
     """The table's cells row by row, a merged cell at each position it covers; an uncovered position gets an empty one."""
     positions: dict[tuple[int, int], Cell] = {}
     for cell in table.cells:
+        columns = cell.columns
         for r in cell.rows:
-            for c in cell.columns:
+            for c in columns:
                 positions.setdefault((r, c), cell)
     some = table.cells[0] if table.cells else None
     if some is None:

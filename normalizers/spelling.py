@@ -10,6 +10,7 @@ from normalizers.repairs import is_one_word
 from normalizers.vocabulary import load_vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHEN = re.compile(r"[-‐‑–]")
 _LINE_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-‐‑]\n\s*([^\W\d_]+)")
 _LINE_END = re.compile(r"(?<![^\W_])([^\W\d_]+)[^\S\n]*\n\s*(?=([^\W\d_]+)(?![\w-]))")
 _DIGIT_HYPHEN = re.compile(r"(?<=\d)[-‐‑–]\n\s*(?=\d)|(?<=\d)\n\s*[-‐‑–](?=\d)")
@@ -34,7 +35,8 @@ def join_lines(text: str, known: frozenset[str] = frozenset()) -> str:
     """
     if "\n" in text:
         text = _LINE_END.sub(_unbroken, text)
-        text = _DIGIT_HYPHEN.sub("-", _LINE_HYPHEN.sub(lambda match: _joined(match, known), text))
+        if _HYPHEN.search(text):
+            text = _DIGIT_HYPHEN.sub("-", _LINE_HYPHEN.sub(lambda match: _joined(match, known), text))
     return " ".join(text.split())
 
 
