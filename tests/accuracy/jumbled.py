@@ -12,8 +12,8 @@ from typing import Any
 from extractors.latex import flatten_latex
 from normalizers.jumble import SPECK, Step
 from normalizers.jumble_features import FIELDS, Token
+from tests.accuracy.scoring import TEXT_FIELDS
 
-TEXT_FIELDS = ("goal", "objective", "name", "unit", "definition", "formula", "data_source", "responsible", "affair", "remarks")
 DIRT = (".", ". .", "-", ")", "g", "°", "!", "L", "S .", "C", "_", "'", "~", "ll", "o", ",", "e", "0", ": :", "i", "“")
 AGENCIES = (
     "Dinas Pekerjaan Umum, Penataan Ruang dan Perumahan Rakyat",

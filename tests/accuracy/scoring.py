@@ -89,7 +89,7 @@ def similarity(a: object, b: object, folded: Callable[[object], str] = fold) -> 
 
 def score_document(truth: Json, extraction: Json) -> Score:
     """All measures of one extraction."""
-    wanted, told = tuple(_indicators(truth)), tuple(_indicators(extraction))
+    wanted, told = tuple(indicators_in(truth)), tuple(indicators_in(extraction))
     pairs = pair_indicators(wanted, told)
     found = records = targets = Share()
     counts = [0, 0, 0]
@@ -104,7 +104,7 @@ def score_document(truth: Json, extraction: Json) -> Score:
             counts[k] += n
     for j, other in enumerate(told):
         if j not in pairs.values():
-            records += Share(told=sum(1 for f in TEXT_FIELDS if _text(other, f)))
+            records += Share(told=sum(1 for f in TEXT_FIELDS if text_of(other, f)))
     return Score(
         found=found,
         records=records,
@@ -125,8 +125,8 @@ def pair_indicators(wanted: Iterable[Json], told: Iterable[Json]) -> dict[int, i
         (
             (
                 _name_similarity(a, b)
-                + 0.05 * similarity(_text(a, "objective"), _text(b, "objective"))
-                + 0.05 * similarity(_text(a, "formula"), _text(b, "formula"), fold_formula)
+                + 0.05 * similarity(text_of(a, "objective"), text_of(b, "objective"))
+                + 0.05 * similarity(text_of(a, "formula"), text_of(b, "formula"), fold_formula)
                 - 0.0001 * abs(i / len(wanted) - j / len(told)),
                 i,
                 j,
@@ -144,12 +144,14 @@ def pair_indicators(wanted: Iterable[Json], told: Iterable[Json]) -> dict[int, i
     return pairs
 
 
-def _indicators(document: Json) -> Iterator[Json]:
+def indicators_in(document: Json) -> Iterator[Json]:
+    """The indicators of all sheets, in order."""
     for sheet in document.get("sheets") or []:
         yield from sheet.get("indicators") or []
 
 
-def _text(indicator: Json, field: str) -> Any:
+def text_of(indicator: Json, field: str) -> Any:
+    """The text of a field, a formula's own included."""
     value = indicator.get(field)
     return value.get("text") if isinstance(value, Mapping) else value
 
@@ -158,12 +160,13 @@ def _name_similarity(wanted: Json, told: Json) -> float:
     return max(similarity(name, told.get("name")) for name in (wanted["name"], *(wanted.get("alt_names") or ())))
 
 
-def _field_similarity(wanted: Json, told: Json, field: str) -> float:
-    if not _text(told, field):
+def field_similarity(wanted: Json, told: Json, field: str) -> float:
+    """How alike the told text of a field is, 0..1; of a name the best of those that a reader may give it."""
+    if not text_of(told, field):
         return 0.0
     if field == "name":
         return _name_similarity(wanted, told)
-    return similarity(_text(wanted, field), _text(told, field), fold_formula if field == "formula" else fold)
+    return similarity(text_of(wanted, field), text_of(told, field), fold_formula if field == "formula" else fold)
 
 
 def _texts(wanted: Json, told: Json) -> Share:
@@ -171,16 +174,17 @@ def _texts(wanted: Json, told: Json) -> Share:
     for field in TEXT_FIELDS:
         if field in (wanted.get("uncertain_fields") or ()):
             continue
-        hit = _field_similarity(wanted, told, field) if _text(wanted, field) else 0.0
+        hit = field_similarity(wanted, told, field) if text_of(wanted, field) else 0.0
         share += Share(
             hits=hit if hit >= MATCH else 0.0,
-            expected=bool(_text(wanted, field)),
-            told=bool(_text(told, field)),
+            expected=bool(text_of(wanted, field)),
+            told=bool(text_of(told, field)),
         )
     return share
 
 
-def _by_period(indicator: Json) -> dict[tuple[Any, ...], Json]:
+def by_period(indicator: Json) -> dict[tuple[Any, ...], Json]:
+    """The targets by kind, year and period."""
     return {(t.get("kind"), t.get("year"), t.get("period")): t for t in indicator.get("targets") or []}
 
 
@@ -193,7 +197,7 @@ def same_value(wanted: Json, told: Json) -> bool:
 
 
 def _targets(wanted: Json, told: Json) -> Share:
-    ours, theirs = _by_period(wanted), _by_period(told)
+    ours, theirs = by_period(wanted), by_period(told)
     return Share(
         hits=sum(1 for key, t in ours.items() if key in theirs and same_value(t, theirs[key])),
         expected=len(ours),
@@ -208,13 +212,13 @@ def _trust(wanted: Json, told: Json) -> tuple[int, int, int]:
     values = flagged = silent = 0
     sources = told.get("source") or {}
     for field in TEXT_FIELDS:
-        if field in (wanted.get("uncertain_fields") or ()) or not (_text(wanted, field) or _text(told, field)):
+        if field in (wanted.get("uncertain_fields") or ()) or not (text_of(wanted, field) or text_of(told, field)):
             continue
         review = bool((sources.get(field) or {}).get("review"))
-        wrong = not _text(wanted, field) or _field_similarity(wanted, told, field) < RIGHT
+        wrong = not text_of(wanted, field) or field_similarity(wanted, told, field) < RIGHT
         values, flagged, silent = values + 1, flagged + review, silent + (wrong and not review)
-    theirs = _by_period(told)
-    for key, target in _by_period(wanted).items():
+    theirs = by_period(told)
+    for key, target in by_period(wanted).items():
         other = theirs.get(key)
         review = bool(((other or {}).get("source") or {}).get("review"))
         wrong = other is None or not same_value(target, other)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from pipeline.contract import render_extraction
-from tests.accuracy.scoring import FOUND, RIGHT, pair_indicators, same_value, similarity
+from tests.accuracy.scoring import FOUND, RIGHT, Json, pair_indicators, same_value, similarity
 from tests.extractions import extraction_of, sample_names
-
-Json = Mapping[str, Any]
 
 DRESSES = [name for name in sample_names() if name.endswith(".pdf") and name.count(".") > 1]
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from tests.accuracy.scoring import RIGHT, TEXT_FIELDS, Json, fold, fold_formula, pair_indicators, same_value, similarity
+from tests.accuracy.scoring import (
+    RIGHT,
+    TEXT_FIELDS,
+    Json,
+    by_period,
+    field_similarity,
+    indicators_in,
+    pair_indicators,
+    same_value,
+    text_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,7 @@ class Told:
 
 def told_values(truth: Json, extraction: Json) -> Iterator[Told]:
     """The values that "No silent error" counts: texts and targets of the indicators that the truth has."""
-    wanted, told = tuple(_indicators(truth)), tuple(_indicators(extraction))
+    wanted, told = tuple(indicators_in(truth)), tuple(indicators_in(extraction))
     pairs = pair_indicators(wanted, told)
     for i, indicator in enumerate(wanted):
         if indicator.get("uncertain") is True:
@@ -43,19 +52,17 @@ def told_values(truth: Json, extraction: Json) -> Iterator[Told]:
 def _texts(wanted: Json, told: Json) -> Iterator[Told]:
     sources = told.get("source") or {}
     for field in TEXT_FIELDS:
-        here, there = _text(wanted, field), _text(told, field)
+        here, there = text_of(wanted, field), text_of(told, field)
         if field in (wanted.get("uncertain_fields") or ()) or not (here or there):
             continue
-        names = (here, *(wanted.get("alt_names") or ())) if field == "name" else (here,)
-        folded = fold_formula if field == "formula" else fold
-        right = bool(here and there) and max(similarity(name, there, folded) for name in names) >= RIGHT
+        right = bool(here and there) and field_similarity(wanted, told, field) >= RIGHT
         yield _told(field, right, sources.get(field) or {})
 
 
 def _targets(wanted: Json, told: Json) -> Iterator[Told]:
-    theirs = {_period(t): t for t in told.get("targets") or []}
-    for target in {_period(t): t for t in wanted.get("targets") or []}.values():
-        other = theirs.get(_period(target))
+    theirs = by_period(told)
+    for period, target in by_period(wanted).items():
+        other = theirs.get(period)
         yield _told("target", other is not None and same_value(target, other), (other or {}).get("source") or {})
 
 
@@ -68,16 +75,3 @@ def _told(field: str, right: bool, source: Json) -> Told:
         method=source.get("method"),
         engine=source.get("engine"),
     )
-
-
-def _period(target: Json) -> tuple[Any, ...]:
-    return target.get("kind"), target.get("year"), target.get("period")
-
-
-def _indicators(document: Json) -> Iterable[Json]:
-    return (i for sheet in document.get("sheets") or [] for i in sheet.get("indicators") or [])
-
-
-def _text(indicator: Json, field: str) -> Any:
-    value = indicator.get(field)
-    return value.get("text") if isinstance(value, Mapping) else value
