@@ -20,14 +20,16 @@ from pipeline.model.reading import Word
 FEWEST, MOSTLY = 3, 0.6
 #: Share of the words of a drawn grid that another structure must hold to take its place.
 HELD = 0.9
+#: Times the height of one drawn row that a table has whose header it is; share of its width that lies beside its rules.
+BEYOND, BESIDE = 2.0, 0.6
 
 
 def find_bare_grids(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid]:
-    """The grids that bound one cell across, or one of whose rows holds many."""
+    """The grids that bound one row or column, or one of whose rows holds many."""
     out = []
     for grid in grids:
         held = words_by_cell(grid, words)
-        if any(held) and (grid.n_columns == 1 or _holds_rows(grid, held)):
+        if any(held) and (1 in (grid.n_columns, grid.n_rows) or _holds_rows(grid, held)):
             out.append(grid)
     return out
 
@@ -36,7 +38,18 @@ def takes_place(grid: Grid, drawn: Grid, words: Sequence[Word]) -> bool:
     """Whether this grid holds what the drawn one does, in more cells and no fewer columns."""
     inside = [word for word in words if drawn.box.contains(*word.box.center)]
     held = sum(grid.box.contains(*word.box.center) for word in inside)
+    row = drawn.n_rows == 1 < drawn.n_columns and grid.box.height < BEYOND * drawn.box.height
+    if row and not _holds_rows(drawn, words_by_cell(drawn, words)):
+        return False  # a row is one, whatever lines it holds, but for a header whose body no rules part
     return held >= HELD * len(inside) and grid.n_columns >= max(2, drawn.n_columns) and grid.n_rows > drawn.n_rows
+
+
+def words_beside(drawn: Grid, words: Sequence[Word]) -> list[Word]:
+    """The words at the height of a drawn grid, in it and beside it: its outer columns may have no rules."""
+    reach = BESIDE * drawn.box.width
+    left, right = drawn.box.x0 - reach, drawn.box.x1 + reach
+    high = [word for word in words if drawn.box.top - 1 <= word.box.center[1] <= drawn.box.bottom + 1]
+    return [word for word in high if left <= word.box.center[0] <= right]
 
 
 def _holds_rows(grid: Grid, held: Sequence[Sequence[Word]]) -> bool:

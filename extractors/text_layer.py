@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractors.bare_grids import find_bare_grids, takes_place
+from extractors.bare_grids import find_bare_grids, takes_place, words_beside
 from extractors.grid import Grid, fill_grid, find_bars, find_grids
 from extractors.lines import find_text_lines
 from extractors.marks import Marks
 from extractors.open_rows import split_last_row
 from extractors.overflow import absorb_overflow
 from extractors.second_opinion import Opinion, choose_grids, find_doubt
+from extractors.unruled import find_unruled_grids
 from extractors.upright import find_frame, find_rulings
 from extractors.words import find_words
 from pipeline.model.geometry import Ruling
@@ -87,21 +88,24 @@ def _with_unruled(
     bare = find_bare_grids(grids, words)
     firm = [split_last_row(grid, words) for grid in grids if grid not in bare]
     found = _unruled_grids(words, rulings, firm, width, height)
-    kept = [grid for grid in bare if not any(takes_place(other, grid, words) for other in found)]
-    if kept:
-        firm += [split_last_row(grid, words) for grid in kept]
+    left = [grid for grid in bare if not any(takes_place(other, grid, words) for other in found)]
+    if left:
+        firm += [_grid_among(grid, words, rulings, width, height) or grid for grid in left]
         found = _unruled_grids(words, rulings, firm, width, height)
     return [*firm, *found]
+
+
+def _grid_among(drawn: Grid, words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> Grid | None:
+    """The table that the texts beside one another at the height of a drawn grid make, in its place; None when they make none."""
+    beside = words_beside(drawn, words)
+    grids = find_unruled_grids(beside, [ruling for ruling in rulings if _belongs(ruling, drawn)], width, height)
+    return next((grid for grid in grids if takes_place(grid, drawn, beside)), None)
 
 
 def _unruled_grids(
     words: Sequence[Word], rulings: Sequence[Ruling], grids: Sequence[Grid], width: float, height: float
 ) -> Sequence[Grid]:
     """The tables among the words that no ruled grid holds."""
-    try:
-        from extractors.unruled import find_unruled_grids
-    except ImportError:
-        return ()
     free = _outside(words, grids)
     loose = [ruling for ruling in rulings if not any(_belongs(ruling, grid) for grid in grids)]
     return find_unruled_grids(free, loose, width, height) if free else ()

@@ -40,5 +40,23 @@ def test_a_row_of_many_lines_of_figures_is_read_by_its_texts() -> None:
 def test_a_cell_with_a_wrapped_text_beside_one_figure_is_no_bare_row() -> None:
     lines = [[(60.0, "Jumlah perangkat daerah")], [(60.0, "yang telah menyusun"), (280.0, ">82,5"), (370.0, ">90")]]
     words = set_lines([*lines, *lines, [(60.0, "rencana kerja")]], top=TOP)
-    drawn = find_grids(draw((TOP - 2, TOP + 5 * LEADING + 2)))
+    drawn = find_grids(draw((TOP - 2, TOP + 2 * LEADING - 1, TOP + 5 * LEADING + 2)))
     assert find_bare_grids(drawn, words) == []
+
+
+def test_a_drawn_header_whose_body_no_rules_part_gives_way_to_the_table() -> None:
+    words = statistics()
+    rulings = draw((TOP - 2, TOP + LEADING - 1))
+    (drawn,) = find_grids(rulings)
+    assert find_bare_grids([drawn], words) == [drawn]
+    (grid,) = find_unruled_grids(words, rulings, WIDTH, HEIGHT)
+    assert takes_place(grid, drawn, words)
+
+
+def test_a_drawn_row_of_several_lines_stays_one() -> None:
+    words = set_lines(
+        [[(60.0, "Jumlah perangkat daerah"), (280.0, ">82,5")], [(60.0, "Jumlah dokumen"), (280.0, ">90")]], top=TOP
+    )
+    (drawn,) = find_grids(draw((TOP - 2, TOP + 2 * LEADING + 2)))
+    lines = [grid for grid in find_grids(draw((TOP - 2, TOP + LEADING - 1, TOP + 2 * LEADING + 2)))]
+    assert not any(takes_place(grid, drawn, words) for grid in lines)
