@@ -58,5 +58,5 @@ def test_a_drawn_row_of_several_lines_stays_one() -> None:
         [[(60.0, "Jumlah perangkat daerah"), (280.0, ">82,5")], [(60.0, "Jumlah dokumen"), (280.0, ">90")]], top=TOP
     )
     (drawn,) = find_grids(draw((TOP - 2, TOP + 2 * LEADING + 2)))
-    lines = [grid for grid in find_grids(draw((TOP - 2, TOP + LEADING - 1, TOP + 2 * LEADING + 2)))]
+    lines = find_grids(draw((TOP - 2, TOP + LEADING - 1, TOP + 2 * LEADING + 2)))
     assert not any(takes_place(grid, drawn, words) for grid in lines)
