@@ -15,6 +15,10 @@ Homography = NDArray[np.float64]
 
 LONG_MM = 12.0  # shorter strokes are underlines of one word, pieces of letters, signatures
 _TOGETHER = 6  # times that length all of them together, so that two signatures and a stamp do not tell a direction
+_SHORT, _ASTRAY = (
+    4,
+    0.015,
+)  # times that length, below which strokes may be what shines through the paper; radians off the text then
 _STEADY = 0.0014  # radians: root mean square of the leanings that one direction explains; 0.08 degrees
 _OUTLIER = 0.02  # radians from the common direction; flourishes and stamps lie outside
 _FARTHEST = 0.35  # largest believable convergence, in half page diagonals
@@ -36,9 +40,13 @@ def find_rectification(
     unit = 0.5 * float(np.hypot(width, height))
     to_unit = np.array([[1 / unit, 0, -0.5 * width / unit], [0, 1 / unit, -0.5 * height / unit], [0, 0, 1.0]])
     least = LONG_MM / 25.4 * dpi
-    level = _direction(_telling(across, least), to_unit, turned=False)
+    telling = _telling(across, least)
+    level = _direction(telling, to_unit, turned=False)
     upright = _direction(_telling(down, least), to_unit, turned=True)
-    text = float(np.tan(find_text_skew(flat, dpi))) if level is None else 0.0
+    short = all(stroke.length < _SHORT * least for stroke in telling)
+    text = float(np.tan(find_text_skew(flat, dpi))) if short else 0.0
+    if level is not None and short and abs(level[0] - text) > _ASTRAY:
+        level = None
     if upright is None and len(edges[1]) == 2:
         upright = _direction([Stroke(*segment, 1.0, 0.0) for segment in edges[1]], to_unit, turned=True)
         if level is None and len(edges[0]) == 2:

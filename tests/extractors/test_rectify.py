@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.raster_rulings import find_strokes
+from extractors.raster_rulings import Stroke, find_strokes
 from extractors.rectify import find_rectification, find_text_skew, frame_size
 
 from .pages import Image, ruled_page, sheet
@@ -53,3 +53,15 @@ def test_text_lines_tell_the_skew_where_nothing_is_ruled(degrees: float) -> None
     turn = cv2.getRotationMatrix2D((600, 450), -degrees, 1)  # OpenCV turns counter-clockwise
     skewed = cv2.warpAffine(page, turn, (1200, 900), borderValue=(255.0,)).astype(np.uint8)
     assert np.degrees(find_text_skew(skewed, 200)) == pytest.approx(degrees, abs=0.15)
+
+
+def test_short_strokes_that_lean_otherwise_than_the_text_do_not_tell() -> None:
+    """Print that shines through the paper is mirrored, and its pieces lean to the other side."""
+    page = sheet()
+    for y in range(100, 800, 45):
+        cv2.putText(page, "menetapkan indikator kinerja utama perangkat", (80, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2)
+    turn = cv2.getRotationMatrix2D((600, 450), -2.0, 1)
+    skewed = cv2.warpAffine(page, turn, (1200, 900), borderValue=(255.0,)).astype(np.uint8)
+    strokes = [Stroke(100.0 + 40 * k, 100.0 + 90 * k, 220.0 + 40 * k, 91.0 + 90 * k, 2.0, 0.0) for k in range(7)]
+    matrix = find_rectification(skewed, 200, strokes, [])
+    assert np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0])) == pytest.approx(-2.0, abs=0.3)
