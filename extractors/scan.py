@@ -58,6 +58,7 @@ class RepairedPage:
     to_file: Homography
     blank: bool = False
     fills: tuple[Ruling, ...] = ()  # upper and lower edges of dark fills that were turned, in points
+    hidden: NDArray[np.bool_] | None = None  # pixels in which a feeder's streak covered whatever was printed
 
 
 def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, page_height: float) -> PageReading:
@@ -86,6 +87,8 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
     if unstamped is not None:
         clean, faded = unstamped
         ink = replace(find_ink(clean, repaired.dpi), faded=faded)
+    if repaired.hidden is not None:
+        ink = replace(ink, faded=repaired.hidden if ink.faded is None else ink.faded | repaired.hidden)
     sheet = Sheet(clean, ink, repaired.dpi)
     lexicon = load_lexicon()
 
@@ -119,7 +122,7 @@ def _shown_below() -> float:
 def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) -> RepairedPage:
     """The page upright, level, evenly lit, at 300 dpi."""
     to_points = np.diag([page_width / image.shape[1], page_height / image.shape[0], 1.0])
-    grey = remove_streaks(image)
+    grey, hidden = remove_streaks(image, dpi)
     if dpi > 1.15 * _DPI:
         grey = cast(Grey, cv2.resize(grey, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
         to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])
@@ -142,7 +145,8 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
         upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
         matrix = np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1]]) @ matrix
     upright, fills = invert_dark_fills(upright, _DPI)
-    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix), fills=tuple(_fill_edges(fills)))
+    covered = _placed(hidden, matrix, flat, upright)
+    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix), fills=tuple(_fill_edges(fills)), hidden=covered)
 
 
 def _fill_edges(fills: Sequence[Rectangle]) -> Iterable[Ruling]:
@@ -166,6 +170,15 @@ def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homogra
     size = frame_size(matrix, image.shape[1], image.shape[0])
     warped = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255.0,))
     return cast(Grey, warped), matrix
+
+
+def _placed(mask: Grey | None, matrix: Homography, flat: Grey, upright: Grey) -> NDArray[np.bool_] | None:
+    """The places of the upright page that a mask of the raw picture marks; `matrix` brings `flat`, the picture resized, there."""
+    if mask is None:
+        return None
+    matrix = matrix @ np.diag([flat.shape[1] / mask.shape[1], flat.shape[0] / mask.shape[0], 1.0])
+    placed = cv2.warpPerspective(mask, matrix, upright.shape[::-1], flags=cv2.INTER_LINEAR)
+    return np.asarray(placed > 0, np.bool_)
 
 
 def _turning(turns: int, width: int, height: int) -> Homography:

@@ -27,8 +27,10 @@ _SHARE_ENDS = 0.85  # of the rows at each end
 _PAPER = 0.6  # of the paper's brightness; where both sides are darker nothing can be seen
 _WIDEST = 6  # pixels; dust is not wider
 _MOST = 6  # streaks on one page
+_APART = 2  # pixels between columns of one streak, that the threshold of a scanner may leave out
 _BESIDE = 0.97  # of the brightness beside; what is darker belongs to the streak
 _BLACK = 0.35  # of the brightness beside; where so little is left nothing can be won back from it
+_STEM_MM = 0.25  # what a black streak as wide covers may have been a whole stem of 10 pt print
 _PIECES = 24  # along the page, each with a depth of its own: lamps are not even, and scanners clip white
 
 
@@ -40,17 +42,23 @@ class Streak:
     stop: int
 
 
-def remove_streaks(grey: Grey) -> Grey:
-    """The page without its streaks, upright or level; strokes that cross them stay. The same array when it has none."""
+def remove_streaks(grey: Grey, dpi: float) -> tuple[Grey, Grey | None]:
+    """(the page without its streaks, upright or level, where black ones hid the stems of letters as 255).
+
+    Strokes that cross a streak stay. The same array, and None, when there is none.
+    """
     if min(grey.shape) < _LEAST_PIXELS:
-        return grey
+        return grey, None
     upright, level = find_streaks(grey), find_streaks(grey.T)
     if not upright and not level:
-        return grey
-    clean = grey.copy()
-    _lighten(clean, upright)
-    _lighten(clean.T, level)
-    return clean
+        return grey, None
+    clean, hidden = grey.copy(), np.zeros_like(grey)
+    for page, mask, streaks in ((clean, hidden, upright), (clean.T, hidden.T, level)):
+        for streak in streaks:
+            black = _lighten(page, streak)
+            if black and streak.stop - streak.start >= _STEM_MM / 25.4 * dpi:
+                mask[:, streak.start : streak.stop] = 255
+    return clean, hidden if hidden.any() else None
 
 
 def find_streaks(grey: Grey) -> tuple[Streak, ...]:
@@ -58,17 +66,25 @@ def find_streaks(grey: Grey) -> tuple[Streak, ...]:
     rows = _sample(grey)
     side = _beside(rows)
     contrast = cast(Grey, cv2.subtract(side, rows))
-    dark = cv2.threshold(contrast, _FAINT - 1, 1, cv2.THRESH_BINARY)[1]
-    likely = np.flatnonzero(cv2.reduce(dark, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] > 0.5 * _SHARE * len(rows))
-    columns = [x for x in likely.tolist() if _is_streaked(contrast[:, x], side[:, x])]
+    columns = [x for x in _likely(contrast).tolist() if _is_streaked(contrast[:, x], side[:, x])]
     groups: list[list[int]] = []
     for x in columns:
-        if groups and x - groups[-1][-1] == 1:
+        if groups and x - groups[-1][-1] <= _APART:
             groups[-1].append(x)
         else:
             groups.append([x])
     found = tuple(_widened(group[0], group[-1] + 1, rows) for group in groups if len(group) <= _WIDEST)
     return () if len(groups) > _MOST or _is_framed(grey, found) else found
+
+
+def _likely(contrast: Grey) -> NDArray[np.intp]:
+    """The columns that are dark often enough, at both ends too, to be looked at closely."""
+    dark = cv2.threshold(contrast, _FAINT - 1, 1, cv2.THRESH_BINARY)[1]
+    end = round(_ENDS * len(dark))
+    first, every, last = (
+        cv2.reduce(part, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] / len(part) for part in (dark[:end], dark, dark[-end:])
+    )
+    return np.flatnonzero((every > 0.75 * _SHARE) & (np.minimum(first, last) > 0.5 * _SHARE_ENDS))
 
 
 def _sample(grey: Grey) -> Grey:
@@ -128,30 +144,26 @@ def _widened(start: int, stop: int, rows: Grey) -> Streak:
     return Streak(start, stop)
 
 
-def _lighten(page: Grey, streaks: tuple[Streak, ...]) -> None:
-    """Gives the columns of the streaks the brightness that they lack, in place."""
-    for streak in streaks:
-        columns = [_lightened(page, x, streak) for x in range(streak.start, streak.stop)]
-        page[:, streak.start : streak.stop] = np.stack(columns, axis=1)
-
-
-def _lightened(page: Grey, x: int, streak: Streak) -> NDArray[np.uint8]:
-    """Column `x` as bright as its paper should be; under a black streak what stands beside it."""
+def _lighten(page: Grey, streak: Streak) -> bool:
+    """Gives the columns of a streak the brightness that they lack, in place; whether what it covers is lost, so black is it."""
     last = page.shape[1] - 1
-    left, right = page[:, max(0, streak.start - 1)], page[:, min(last, streak.stop)]
-    column = page[:, x].astype(np.float32)
+    left, right = page[:, max(0, streak.start - 1)].copy(), page[:, min(last, streak.stop)].copy()
     side = np.minimum(
         page[:, max(0, streak.start - _NEAR) : max(1, streak.start)].max(axis=1),
         page[:, min(last, streak.stop) : streak.stop + _NEAR].max(axis=1),
     ).astype(np.float32)
-    shares = np.minimum(1.0, column / np.maximum(side, 1.0))
     paper = side > 0.85 * float(np.percentile(side, 80))
-    usual = float(np.median(shares[paper])) if paper.any() else 1.0
-    if usual < _BLACK:
-        place = (x - streak.start) - (streak.stop - 1 - x)  # below 0 nearer to the left
-        through = left if place < 0 else right if place > 0 else np.maximum(left, right)
-        return np.maximum(page[:, x], through)
-    return np.rint(np.minimum(255.0, column / _along(shares, paper, usual))).astype(np.uint8)
+    black = False
+    for x in range(streak.start, streak.stop):
+        shares = np.minimum(1.0, page[:, x] / np.maximum(side, 1.0))
+        usual = float(np.median(shares[paper])) if paper.any() else 1.0
+        if usual < _BLACK:
+            place = (x - streak.start) - (streak.stop - 1 - x)  # below 0 nearer to the left
+            page[:, x] = np.maximum(page[:, x], left if place < 0 else right if place > 0 else np.maximum(left, right))
+            black = True
+        else:
+            page[:, x] = np.rint(np.minimum(255.0, page[:, x] / _along(shares, paper, usual))).astype(np.uint8)
+    return black
 
 
 def _along(shares: NDArray[np.float32], paper: NDArray[np.bool_], usual: float) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from extractors import tesseract
 from extractors.scan import is_believable, read_scan
 from pipeline.errors import ToolMissingError
 from pipeline.model.geometry import Box
-from pipeline.model.provenance import Method
+from pipeline.model.provenance import Doubt, Method
 from pipeline.model.reading import Cell, PageReading, Table, TextLine
 
 from .pages import sample_page, sheet
@@ -53,6 +53,20 @@ def test_every_damage_gives_the_same_table(grade: str) -> None:
     assert [len(row) for row in seen] == [len(row) for row in right]
     wanted, got = ("\n".join("\t".join(row) for row in rows) for rows in (right, seen))
     assert SequenceMatcher(None, wanted, got, autojunk=False).ratio() > 0.97
+
+
+def test_a_black_feeder_streak_cuts_no_cell_and_what_it_hid_is_told() -> None:
+    image, dpi, width, height = sample_page("seed-004-pasuruan.fax.pdf", 1)
+    image[:, 700:703] = 0
+    seen = _table(read_scan(image, dpi, 1, page_width=width, page_height=height))
+    right = _table(_read("seed-004-pasuruan.clean.pdf", 1)).texts()
+    assert [len(row) for row in seen.texts()] == [len(row) for row in right]
+    struck = [cell for cell in seen.cells if cell.doubt is Doubt.STRUCK]
+    assert struck
+    x = 700 * 72 / dpi
+    assert all(cell.review and cell.box is not None and cell.box.x0 - 10 < x < cell.box.x1 + 10 for cell in struck)
+    wanted, got = ("\n".join("\t".join(row) for row in rows) for rows in (right, seen.texts()))
+    assert SequenceMatcher(None, wanted, got, autojunk=False).ratio() > 0.96
 
 
 @pytest.mark.parametrize("grade", ["photo", "sideways"])
