@@ -14,6 +14,8 @@ from pipeline.model.reading import Word
 
 #: pt; a part of a fraction may stick out of its bar by this much.
 STICK_OUT = 3.0
+#: heights of a word by which the middles of words on one line differ at most ("x" and "Jumlah" as an engine boxes them: 0.2).
+LEVEL = 0.35
 
 
 def flatten_fractions(words: Sequence[Word], bars: Sequence[Ruling]) -> list[Word]:
@@ -98,7 +100,10 @@ def _stack(words: Sequence[Word], bar: Ruling, *, upwards: bool) -> list[Word]:
 
 
 def _next_to(word: Word, inside: Sequence[Word], height: float) -> bool:
-    """Whether the word continues the text of `inside` to the left or right with no more than a word space."""
+    """Whether the word continues the text of `inside` to the left or right with no more than a word space, on the same line: the
+    "x" behind a fraction stands at half its height, between two lines of a tight cell."""
+    if abs(word.box.center[1] - inside[-1].box.center[1]) > LEVEL * height:
+        return False
     return 0 <= inside[0].box.x0 - word.box.x1 < 0.6 * height or 0 <= word.box.x0 - inside[-1].box.x1 < 0.6 * height
 
 

@@ -32,6 +32,11 @@ def test_a_numerator_of_two_lines_and_the_text_wrapped_below() -> None:
     assert cell_text(cell, [bar(30, 8, 100)]) == "(Total jam operasi gangguan) / (Total jam) ×\n100%"
 
 
+def test_a_sign_at_half_the_height_of_a_tight_fraction_belongs_to_no_line_of_it() -> None:
+    cell = [*words("Jumlah rumah", 10, 10), *words("Jumlah warga", 10, 19), *words("x", 73, 14.5), *words("100%", 5, 29)]
+    assert cell_text(cell, [bar(18.5, 8, 72)]) == "(Jumlah rumah) / (Jumlah warga) x\n100%"
+
+
 def test_brackets_that_are_printed_already_are_not_doubled() -> None:
     cell = [*words("(A + B)", 10, 10), *words("(C) + (D)", 8, 22)]
     assert cell_text(cell, [bar(20, 5, 60)]) == "(A + B) / ((C) + (D))"
