@@ -31,6 +31,7 @@ def choose_signature(signatures: Sequence[Signature]) -> Signature | None:
     Digits that differ between two readings of one NIP are settled by the majority of its valid readings.
     """
     named = [signature for signature in signatures if signature.name is not None]
+    named = [signature for signature in named if signature.standing == min(each.standing for each in named)]
     if not named:
         return None
     groups: list[list[Signature]] = []

@@ -35,14 +35,17 @@ FILLER = re.compile(
     r"|\[.*\]|\(.*tanda tangan.*\)|ditandatangani.*)\W*$",
     re.IGNORECASE,
 )
-_COPY = re.compile(
-    r"salinan\s+(?:ini\s+)?sesuai|sesuai\s+(?:dengan\s+)?(?:asli|aslinya)|\bBAGIAN HUKUM\b|\bBIRO HUKUM\b", re.IGNORECASE
-)
+_REGION = re.compile(r"\W*(?:KABUPATEN|KAB\.|KOTA|PROVINSI|PROPINSI|KECAMATAN|KELURAHAN)\s", re.IGNORECASE)  # a title's last line
+_NOTES = re.compile(r"\W*(?:mengetahui|menyetujui)\b", re.IGNORECASE)
+_COPY = re.compile(r"salinan\s+(?:ini\s+)?sesuai|sesuai\s+(?:dengan\s+)?(?:asli|aslinya)", re.IGNORECASE)
+_LEGAL = re.compile(r"\b(?:BAGIAN|BIRO) HUKUM\b", re.IGNORECASE)
+SIGNS, CERTIFIES, NOTES = range(3)  # who signs; the head of a legal section, who certifies copies; "Mengetahui": who takes note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """A signature block. `top` and `bottom` are its first and last row among the blocks; `check` is the NIP decoded."""
+    """A signature block. `top` and `bottom` are its first and last row among the blocks; `check` is the NIP decoded; `standing`
+    tells who may be the signatory: SIGNS before CERTIFIES before NOTES."""
 
     name: Text | None
     title: Text | None
@@ -53,6 +56,7 @@ class Signature:
     bottom: int
     anchor: Segment
     aside: tuple[Segment, ...] = ()
+    standing: int = SIGNS
 
     @property
     def signatory(self) -> Signatory | None:
@@ -72,7 +76,11 @@ def find_signatures(rows: list[list[Segment]]) -> list[Signature]:
                 signature = _read_down(rows, segment)
                 if signature is not None:
                     found.append(signature)
-    return found or _read_dated(rows)
+    if any(signature.standing == SIGNS for signature in found):
+        return found
+    dated = _read_dated(rows)
+    names = {signature.name.text for signature in found if signature.name is not None}
+    return found if any(signature.name is None or signature.name.text in names for signature in dated) else dated or found
 
 
 def _read_dated(rows: list[list[Segment]]) -> list[Signature]:
@@ -172,6 +180,8 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
     doubt = not rank_sure
     hidden = _unread_name(rows, anchor, rank, title) if name is None and nip is not None and nip.problem is None else None
     top = reached[-1].row if reached else (name or anchor).row
+    noted = any(_NOTES.match(segment.text) for segment in above if top - 2 <= segment.row < top)
+    legal = any(_LEGAL.search(segment.text) for segment in above[: at + 10])
     return Signature(
         name=segment_text([name], _clean_name(name.text), review=doubt or _is_worn(name, anchor)) if name else hidden,
         title=segment_text(title, clean_title(title), review=doubt) if title else None,
@@ -181,6 +191,7 @@ def _read_up(rows: list[list[Segment]], anchor: Segment) -> Signature | None:
         top=top,
         bottom=anchor.row,
         anchor=anchor,
+        standing=NOTES if noted else CERTIFIES if legal else SIGNS,
         aside=tuple(s for row in rows[top : anchor.row + 1] for s in row if not below_each_other(s, anchor)),
     )
 
@@ -222,6 +233,7 @@ def is_name(text: str) -> bool:
         and not has_nip_label(text)
         and not names_position(text)
         and not is_signing_word(text)
+        and _REGION.match(text) is None
         and ":" not in text
         and sum(char.isdigit() for char in text) <= 1
     )

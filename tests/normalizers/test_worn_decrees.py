@@ -268,3 +268,35 @@ III. Fungsi   :   1) penyusunan kebijakan;
     (span,) = sheets_of(reading)
     assert [text.text for text in span.duties] == ["membantu Bupati melaksanakan urusan sosial"]
     assert [text.text for text in span.functions] == ["penyusunan kebijakan;", "pelaksanaan kebijakan."]
+
+
+def test_who_takes_note_beside_is_not_who_signs() -> None:
+    decree = decree_of(
+        f"""
+INDIKATOR KINERJA UTAMA
+BAGIAN HUKUM SEKRETARIAT DAERAH KABUPATEN GRESIK
+{TABLE}
+                                                  Gresik, 20 Januari 2024
+Mengetahui,
+SEKRETARIS DAERAH                                 KEPALA BAGIAN HUKUM
+
+Drs. WAHYU HIDAYAT, M.M.                          ANWAR SANTOSO, S.H.
+NIP. 19640912 199003 1 010                        NIP. 19780909 200501 1 007
+"""
+    )
+    assert decree.signatory is not None
+    assert told(decree.signatory.name) == ("ANWAR SANTOSO, S.H.", False)
+
+
+def test_the_last_line_of_a_title_is_no_name() -> None:
+    reading = scanned(
+        BLOCK.replace("KEPALA DINAS SOSIAL", "KEPALA DINAS SOSIAL\n                                   KABUPATEN GRESIK").format(
+            name="                                     Ss     i"
+        ),
+        i=0.3,
+        Ss=0.4,
+    )
+    decree = read(reading)[0]
+    assert decree.signatory is not None
+    assert told(decree.signatory.name) == ("[tidak terbaca]", True)
+    assert told(decree.signatory.title) == ("KEPALA DINAS SOSIAL KABUPATEN GRESIK", False)
