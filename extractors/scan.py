@@ -366,15 +366,24 @@ def is_believable(table: Table) -> bool:
 
 
 def _is_headed_pair(table: Table) -> bool:
-    """Whether two columns are a table: headings in capitals over texts that are not, in both; a list has marks at its left,
-    and two signatures side by side are capitals all the way down."""
+    """Whether two columns are a table: headings in capitals, or of capitalized words, over texts that are not, in both.
+
+    A list has marks at its left, and two signatures side by side are capitals all the way down.
+    """
     if table.n_columns != _LEAST_COLUMNS - 1:
         return False
     columns = list(zip(*table.texts(), strict=True))
     return all(
-        column[0].isupper() and body and sum(map(_is_sentence, body)) > len(body) / 2
+        body and _heads_pair(column[0], body) and sum(map(_is_sentence, body)) > len(body) / 2
         for column, body in ((column, [text for text in column[1:] if text]) for column in columns)
     )
+
+
+def _heads_pair(heading: str, body: Sequence[str]) -> bool:
+    """Whether the text is a heading over these: in capitals, or few words, each capitalized, over longer texts."""
+    words = heading.split()
+    long = sum(len(text.split()) for text in body) >= _SENTENCE * len(body)
+    return heading.isupper() or (long and 0 < len(words) < _SENTENCE + 2 and all(word[0].isupper() for word in words))
 
 
 def _is_sentence(text: str) -> bool:

@@ -121,6 +121,18 @@ def test_lists_and_stamps_are_no_tables() -> None:
     assert not is_believable(_cells([["No", "Sa", "Ta"], ["1", "a", "2"], ["2", "b", "3"]], confidence=0.3))
 
 
+@pytest.mark.parametrize("capitals", [True, False])
+def test_two_columns_under_headings_are_a_table(capitals: bool) -> None:
+    heads = ["Tujuan", "Indikator Tujuan"]
+    body = [
+        ["Mewujudkan transportasi yang selamat", "Rasio konektivitas antar wilayah"],
+        ["Mewujudkan birokrasi yang akuntabel", "Nilai reformasi birokrasi daerah"],
+    ]
+    assert is_believable(_cells([[head.upper() for head in heads] if capitals else heads, *body]))
+    assert not is_believable(_cells([["Jabatan", "Kepala Dinas"], ["Nama", "Abdul Wahab"], ["Unit Kerja", "Dinas Perhubungan"]]))
+    assert not is_believable(_cells([["menetapkan bahwa", "indikator kinerja"], *body]))
+
+
 def test_a_missing_language_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     monkeypatch.setattr(tesseract, "_FOLDERS", ("/nowhere",))
