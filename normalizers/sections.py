@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from normalizers.headers import map_header
 from normalizers.heading_vocabulary import heading_vocabulary
 from normalizers.matching import Match, similarity
 from normalizers.numbering_rows import is_numbering_row
 from normalizers.periods import parse_period
+from normalizers.repairs import is_one_word
 from pipeline.model.reading import Cell, Table
 
 DEEPEST_HEADER = 5  # rows: three levels, a title row inside the table, the numbering row
@@ -271,9 +273,28 @@ def _paths(matrix: Matrix, levels: list[int], width: int) -> tuple[tuple[tuple[s
                 cell = _wide_heading(matrix, r, c) or cell
             if cell.text.strip() and all(cell is not seen for seen in cells) and cell.column_span < max(2, width):
                 cells.append(cell)
-        paths.append(tuple(cell.text for cell in cells))
+        paths.append(tuple(unbroken_heading(cell.text) for cell in cells))
         heads.append(tuple(cells))
     return tuple(paths), tuple(heads)
+
+
+@lru_cache(maxsize=4096)
+def unbroken_heading(text: str) -> str:
+    """A heading with the words whole that a narrow column broke at its edge, as only a lexicon word may be.
+
+    >>> unbroken_heading("TARG\\nET\\n2021"), unbroken_heading("Kondis\\ni Awal"), unbroken_heading("Target\\nTahun")
+    ('TARGET\\n2021', 'Kondisi Awal', 'Target\\nTahun')
+    """
+    lines = text.split("\n")
+    whole = lines[:1]
+    for line in lines[1:]:
+        left, right = whole[-1].split()[-1:], line.split()[:1]
+        alike = bool(left and right) and (right[0].islower() or (left[0].isupper() and right[0].isupper()))
+        if alike and is_one_word(left[0].lower(), right[0].lower()):
+            whole[-1] += line.lstrip()
+        else:
+            whole.append(line)
+    return "\n".join(whole)
 
 
 def _wide_heading(matrix: Matrix, r: int, column: int) -> Cell | None:

@@ -6,7 +6,7 @@ import pytest
 
 from normalizers.records import Records
 from pipeline.model.decree import TargetKind
-from tests.normalizers.tables import draw, read, row, told_values
+from tests.normalizers.tables import draw, read, row, told_values, values
 
 FIRST = """
 No | Sasaran | Indikator Kinerja | Satuan | Formula | Target 2024 | Sumber Data
@@ -142,3 +142,13 @@ def test_a_row_whose_objective_has_its_level_before_it_is_no_group_row() -> None
 def test_misi_over_the_rows_is_their_goal() -> None:
     records = read(draw("No | Indikator Kinerja | Target\nMisi 2 : Mewujudkan kota sehat | < | <\n1 | Nilai A | 80"))
     assert row(records.indicators[0], "goal", "name") == ("Mewujudkan kota sehat", "Nilai A")
+
+
+def test_headings_that_a_narrow_column_broke_need_no_look() -> None:
+    records = read(
+        "No | Indikator Kinerja | Kondis // i Awal // (2020) | TARG // ET // 2021 | TARGE // T 2022\n1 | Nilai A | 70 | 75,5 | 80"
+    )
+    assert [values(i) for i in records.indicators] == [
+        {("baseline", 2020, "year"): 70.0, ("target", 2021, "year"): 75.5, ("target", 2022, "year"): 80.0}
+    ]
+    assert not any(target.source.review for i in records.indicators for target in i.targets)
