@@ -135,8 +135,11 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
         headed = _headed_figures(above, below, figures[k], figures[k + 1])
         group = len(below.chunks) == 1 and k + 2 < len(run) and any(figures[k + 2][1:]) and not below.chunks[0].text[0].islower()
         complete = parted and any(figures[k][1:]) and (group or any(figures[k + 1][1:]))
-        begun = any(figures[k + 1][1:]) and (
-            headed >= HEADED or (parted and (headed or len(above.chunks) == 1)) or _is_ruled(above, below, rulings)
+        torn = not any(figures[k][1:]) and below.chunks[0].text[0].islower()  # goes on: "Murder and / manslaughter 10.0"
+        begun = (
+            any(figures[k + 1][1:])
+            and not torn
+            and (headed >= HEADED or (parted and (headed or len(above.chunks) == 1)) or _is_ruled(above, below, rulings))
         )
         apart = _is_over(above, below) or _is_over(below, above)  # a caption, a note
         parts_rows = counts[k] or complete or begun or apart

@@ -129,9 +129,9 @@ class _Choice:
 
 
 def _alike(a: Region, b: Region) -> bool:
-    """Whether most rivers of the region that has fewer run on in the other."""
+    """Whether most rivers of the region that has fewer run on in the other, which has less than twice as many."""
     few, many = sorted((a.rivers, b.rivers), key=len)
-    return 2 * sum(any(r.x0 < q.x1 and q.x0 < r.x1 for q in many) for r in few) > len(few)
+    return 2 * len(few) > len(many) and 2 * sum(any(r.x0 < q.x1 and q.x0 < r.x1 for q in many) for r in few) > len(few)
 
 
 def _better(a: _Choice, b: _Choice | None) -> _Choice:
@@ -199,6 +199,9 @@ def _offer(
 ) -> None:
     """Offers the region of these bands, and the same with the bands above that head several columns, when they are worth it."""
     start, last = inside[0], inside[-1]
+    first = layout.bands[start].chunks
+    if len(first) == 1 and any(first[0].left < river.x0 and first[0].right > river.x1 for river in rivers):
+        return  # a line over all columns is a title, or heads them from above
     score, headed = score_columns(layout, inside, rivers, columns)
     score += known
     if score <= -COST or not choices.can_win(last, score - COST + max(0.0, gain)):

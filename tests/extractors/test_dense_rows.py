@@ -93,3 +93,23 @@ def test_figures(text: str) -> None:
 @pytest.mark.parametrize("text", ["EU-15", "Total", "Q1", "12 dokumen", "A", "Level 3", ""])
 def test_no_figures(text: str) -> None:
     assert not is_figure(text)
+
+
+def test_a_label_that_ends_on_the_line_of_its_figures_is_one_row() -> None:
+    body = [[(60.0, state), (300.0, f">{k + 11}.5"), (380.0, f">{k * 7 + 20}")] for k, state in enumerate(STATES)]
+    torn = [[(60.0, "Northern and southern")], [(60.0, "islands"), (300.0, ">4.5"), (380.0, ">18")]]
+    words = set_lines([*body[:4], *torn, *body[4:]])
+    (grid,) = find_unruled_grids(words, (), WIDTH, HEIGHT)
+    assert rows_of(grid, words)[4] == ["Northern and southern islands", "4.5", "18"]
+    assert grid.n_rows == len(STATES) + 1
+
+
+def test_a_caption_right_above_is_no_row() -> None:
+    head = [
+        [(60.0, "Table 3. Dwellings by state and by year in which they were built, in thousands")],
+        [(60.0, "State"), (300.0, ">2001"), (380.0, ">2002")],
+    ]
+    body = [[(60.0, state), (300.0, f">{k + 11}.5"), (380.0, f">{k * 7 + 20}")] for k, state in enumerate(STATES)]
+    words = set_lines([*head, *body])
+    (grid,) = find_unruled_grids(words, (), WIDTH, HEIGHT)
+    assert rows_of(grid, words)[0] == ["State", "2001", "2002"]
