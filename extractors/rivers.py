@@ -208,6 +208,8 @@ def _join_headed(layout: Layout, inside: Sequence[int], rivers: list[River], col
 
 def _join_figures(layout: Layout, _: Sequence[int], rivers: list[River], columns: Columns) -> list[River]:
     """The rivers without those between figures that have no heading and a heading that stands beside them, above."""
+    if min(map(len, columns)) > HEADING:
+        return rivers
     heads = [bool(texts) and len(texts) <= HEADING and all(_is_heading(c.text) for c, _ in texts) for texts in columns]
     if not any(heads):
         return rivers
