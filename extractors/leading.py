@@ -21,6 +21,8 @@ LOOSE_LEADING, SEEN, FARTHEST = 1.62, 0.15, 2.6
 USUAL_LEADING = 1.2
 #: Pairs from which the distance of rows, or that of lines, is known; ems by which rows lie wider at least.
 FEWEST, CLEAR = 3, 0.06
+#: ems; rows that lie nearer, where hardly any line lies nearer still, are set at the leading of a text.
+DENSE = 1.35
 #: Of the distances of rows, smallest first, the share below the one taken for the least: stray texts lie nearer.
 STRAY = 8
 _VALUE = re.compile(r"[-–]|[<>≤≥±]?\s?\d[\d.,]*\d\s?%?|[<>≤≥]?\s?\d%?")
@@ -40,14 +42,14 @@ def measure_leading(chunks: Sequence[Chunk], scale: Scale) -> float:
     em = scale.em
     pairs = _find_pairs(chunks, scale)
     leading = _usual_leading(_drops(pairs), em)
-    rows = _drops([pair for pair in pairs if _are_two_cells(pair.upper, pair.lower)])
+    rows = _drops([pair for pair in pairs if are_two_cells(pair.upper, pair.lower)])
     nearest = rows[len(rows) // STRAY] if len(rows) >= FEWEST else float("inf")
     if nearest > leading + (EXTRA + CLEAR) * em:
         return leading
     lines = [drop for drop in _drops(pairs) if drop < nearest - CLEAR * em]
-    if len(lines) < FEWEST:
+    if len(lines) < FEWEST and nearest < DENSE * em:
         return leading
-    line = lines[len(lines) // 2]
+    line = lines[len(lines) // 2] if len(lines) >= FEWEST else min(USUAL_LEADING * em, nearest - 2 * CLEAR * em)
     return min(leading, (line + nearest) / 2 - EXTRA * em)
 
 
@@ -71,7 +73,7 @@ def _find_pairs(chunks: Sequence[Chunk], scale: Scale) -> list[Pair]:
     return found
 
 
-def _are_two_cells(upper: Chunk, lower: Chunk) -> bool:
+def are_two_cells(upper: Chunk, lower: Chunk) -> bool:
     """Whether two texts right under one another can not be lines of one: numbers, or the same unit twice."""
     if len(upper.words) > 2 or len(lower.words) > 2:
         return False

@@ -19,6 +19,7 @@ from extractors.body_cells import find_body_rows, find_cells
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
 from extractors.column_texts import deal_chunks
 from extractors.dense_rows import find_spread
+from extractors.glued_cells import flag_glued
 from extractors.grid import Grid, GridCell
 from extractors.header_blocks import find_header
 from extractors.header_levels import Levels, Slot, find_levels
@@ -163,18 +164,19 @@ def _grid(
         whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
         slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1, whole)]
     else:
-        edges, cells = find_cells(body, groups, bottom, scale)
+        edges, placed = find_cells(body, groups, bottom, scale)
         if not header and edges:
             edges = (min(edges[0], top - 0.2 * scale.em), *edges[1:])
         ys = (*head, *edges)
-        slots = [*levels.slots, *(replace(s, top=s.top + len(head), bottom=s.bottom + len(head)) for s in cells)]
+        slots = [*levels.slots, *(replace(s, top=s.top + len(head), bottom=s.bottom + len(head)) for s in placed)]
     if len(ys) < 3:
         return None
     astray = [chunk for block in spanning if block.end > floor for chunk in block.chunks]
+    cells = [_doubted(_cell(slot, xs, ys), astray) for slot in sorted(slots, key=lambda s: (s.top, s.first))]
     return Grid(
         xs=xs,
         ys=ys,
-        cells=tuple(_doubted(_cell(slot, xs, ys), astray) for slot in sorted(slots, key=lambda s: (s.top, s.first))),
+        cells=flag_glued(cells, body, len(head), 0.3 * scale.em),
         box=Box(x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1]),
         structure="rules-only" if len(within) > 1 else "borderless",
     )
