@@ -20,6 +20,7 @@ from extractors.dashed_rules import find_dashed_rules, find_mesh
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
 from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
+from extractors.leaning_streaks import remove_leaning_streaks
 from extractors.lexicon import load_lexicon
 from extractors.light import Grey, find_paper_edges, flatten_light, is_bilevel, is_blank, remove_grains
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
@@ -123,6 +124,7 @@ def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) 
     """The page upright, level, evenly lit, at 300 dpi."""
     to_points = np.diag([page_width / image.shape[1], page_height / image.shape[0], 1.0])
     grey, hidden = remove_streaks(image, dpi)
+    grey = remove_leaning_streaks(grey)
     if dpi > 1.15 * _DPI:
         grey = cast(Grey, cv2.resize(grey, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
         to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])

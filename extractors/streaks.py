@@ -19,9 +19,9 @@ from extractors.light import Grey
 _SAMPLES = 512  # places along the page, at least, at which its columns are looked at
 _ROWS = 4  # of which each is the mean: the noise of a scanner is as dark as a faint streak
 _ENDS = 0.0157  # of the page at each end, 5 mm of an A4 sheet: no printer gets that near to the edge
-_LEAST_PIXELS = 560  # on both sides; less is no page (A4 at 72 dpi is 595 wide) but the picture of a table, cut along its frame
+LEAST_PIXELS = 560  # on both sides; less is no page (A4 at 72 dpi is 595 wide) but the picture of a table, cut along its frame
 _NEAR, _REACH = 3, 4  # pixels; the paper beside a streak is the lightest of so many so far off
-_FAINT = 6  # of 255; fainter ones are no rulings to anyone
+FAINT = 6  # of 255; fainter ones are no rulings to anyone
 _SHARE = 0.6  # of the rows; of black and white scans streaks keep 0.8, letters give a column 0.4 and rulings miss the ends
 _SHARE_ENDS = 0.85  # of the rows at each end
 _PAPER = 0.6  # of the paper's brightness; where both sides are darker nothing can be seen
@@ -30,6 +30,7 @@ _MOST = 6  # streaks on one page
 _APART = 2  # pixels between columns of one streak, that the threshold of a scanner may leave out
 _BESIDE = 0.97  # of the brightness beside; what is darker belongs to the streak
 _BLACK = 0.35  # of the brightness beside; where so little is left nothing can be won back from it
+_FILL, _ALIKE, _FEW = 0.5, 16, 20  # of the paper's brightness, of 255 to both sides, rows: a grey header under the streak
 _STEM_MM = 0.25  # what a black streak as wide covers may have been a whole stem of 10 pt print
 _PIECES = 24  # along the page, each with a depth of its own: lamps are not even, and scanners clip white
 
@@ -47,7 +48,7 @@ def remove_streaks(grey: Grey, dpi: float) -> tuple[Grey, Grey | None]:
 
     Strokes that cross a streak stay. The same array, and None, when there is none.
     """
-    if min(grey.shape) < _LEAST_PIXELS:
+    if min(grey.shape) < LEAST_PIXELS:
         return grey, None
     upright, level = find_streaks(grey), find_streaks(grey.T)
     if not upright and not level:
@@ -55,7 +56,7 @@ def remove_streaks(grey: Grey, dpi: float) -> tuple[Grey, Grey | None]:
     clean, hidden = grey.copy(), np.zeros_like(grey)
     for page, mask, streaks in ((clean, hidden, upright), (clean.T, hidden.T, level)):
         for streak in streaks:
-            black = _lighten(page, streak)
+            black = lighten(page, streak)
             if black and streak.stop - streak.start >= _STEM_MM / 25.4 * dpi:
                 mask[:, streak.start : streak.stop] = 255
     return clean, hidden if hidden.any() else None
@@ -63,8 +64,8 @@ def remove_streaks(grey: Grey, dpi: float) -> tuple[Grey, Grey | None]:
 
 def find_streaks(grey: Grey) -> tuple[Streak, ...]:
     """The upright streaks of a page, left to right; those of grey.T are the level ones."""
-    rows = _sample(grey)
-    side = _beside(rows)
+    rows = sample_rows(grey)
+    side = paper_beside(rows)
     contrast = cast(Grey, cv2.subtract(side, rows))
     columns = [x for x in _likely(contrast).tolist() if _is_streaked(contrast[:, x], side[:, x])]
     groups: list[list[int]] = []
@@ -79,7 +80,7 @@ def find_streaks(grey: Grey) -> tuple[Streak, ...]:
 
 def _likely(contrast: Grey) -> NDArray[np.intp]:
     """The columns that are dark often enough, at both ends too, to be looked at closely."""
-    dark = cv2.threshold(contrast, _FAINT - 1, 1, cv2.THRESH_BINARY)[1]
+    dark = cv2.threshold(contrast, FAINT - 1, 1, cv2.THRESH_BINARY)[1]
     end = round(_ENDS * len(dark))
     first, every, last = (
         cv2.reduce(part, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] / len(part) for part in (dark[:end], dark, dark[-end:])
@@ -87,7 +88,7 @@ def _likely(contrast: Grey) -> NDArray[np.intp]:
     return np.flatnonzero((every > 0.75 * _SHARE) & (np.minimum(first, last) > 0.5 * _SHARE_ENDS))
 
 
-def _sample(grey: Grey) -> Grey:
+def sample_rows(grey: Grey) -> Grey:
     """Rows from the page's first to its last at equal distances, each the mean of a few that follow one another."""
     step = max(1, len(grey) // _SAMPLES)
     count = (len(grey) - min(_ROWS, step)) // step + 1
@@ -98,7 +99,7 @@ def _sample(grey: Grey) -> Grey:
     return cast(Grey, np.ascontiguousarray(total // len(parts), np.uint8))
 
 
-def _beside(rows: Grey) -> Grey:
+def paper_beside(rows: Grey) -> Grey:
     """The brightness of the paper to the left and to the right of each pixel, the darker of both."""
     width, margin = rows.shape[1], _NEAR + _REACH - 1
     framed = cv2.copyMakeBorder(rows, 0, 0, margin, margin, cv2.BORDER_REPLICATE)
@@ -112,7 +113,7 @@ def _is_streaked(contrast: NDArray[np.uint8], side: NDArray[np.uint8]) -> bool:
     end = round(_ENDS * len(side))
     if not seen[:end].any() or not seen[-end:].any() or float(np.mean(seen)) < 0.5:
         return False
-    dark = contrast >= max(_FAINT, 0.4 * float(np.median(contrast[seen])))
+    dark = contrast >= max(FAINT, 0.4 * float(np.median(contrast[seen])))
     ends = min(float(np.mean(dark[part][seen[part]])) for part in (slice(end), slice(-end, None)))
     return bool(np.mean(dark[seen]) >= _SHARE and ends >= _SHARE_ENDS)
 
@@ -144,15 +145,16 @@ def _widened(start: int, stop: int, rows: Grey) -> Streak:
     return Streak(start, stop)
 
 
-def _lighten(page: Grey, streak: Streak) -> bool:
+def lighten(page: Grey, streak: Streak) -> bool:
     """Gives the columns of a streak the brightness that they lack, in place; whether what it covers is lost, so black is it."""
     last = page.shape[1] - 1
     left, right = page[:, max(0, streak.start - 1)].copy(), page[:, min(last, streak.stop)].copy()
-    side = np.minimum(
-        page[:, max(0, streak.start - _NEAR) : max(1, streak.start)].max(axis=1),
-        page[:, min(last, streak.stop) : streak.stop + _NEAR].max(axis=1),
-    ).astype(np.float32)
-    paper = side > 0.85 * float(np.percentile(side, 80))
+    sides = [page[:, max(0, streak.start - _NEAR) : max(1, streak.start)], page[:, min(last, streak.stop) : streak.stop + _NEAR]]
+    beside = np.stack([part.max(axis=1) for part in sides]).astype(np.float32)
+    side = beside.min(axis=0)
+    bright = float(np.percentile(side, 80))
+    paper = side > 0.9 * bright
+    fill = ~paper & (side > _FILL * bright) & (np.ptp(beside, axis=0) < _ALIKE)
     black = False
     for x in range(streak.start, streak.stop):
         shares = np.minimum(1.0, page[:, x] / np.maximum(side, 1.0))
@@ -162,7 +164,10 @@ def _lighten(page: Grey, streak: Streak) -> bool:
             page[:, x] = np.maximum(page[:, x], left if place < 0 else right if place > 0 else np.maximum(left, right))
             black = True
         else:
-            page[:, x] = np.rint(np.minimum(255.0, page[:, x] / _along(shares, paper, usual))).astype(np.uint8)
+            left_over = _along(shares, paper, usual)
+            if np.count_nonzero(fill) >= _FEW:
+                left_over[fill] = max(_BLACK, float(np.median(shares[fill])))
+            page[:, x] = np.rint(np.minimum(255.0, page[:, x] / left_over)).astype(np.uint8)
     return black
 
 

@@ -53,6 +53,13 @@ def test_strokes_that_cross_a_streak_stay() -> None:
     assert np.mean(clean[:, x : x + 2][ink] < 150) > 0.97
 
 
+def test_a_streak_leaves_nothing_on_the_fill_of_a_header() -> None:
+    page = sheet(1654, 2339)
+    page[400:480] = 215
+    clean, _ = remove_streaks(_streaked(page, 700, 2, 55), 200)  # takes as much of the fill as of the paper
+    assert np.abs(clean.astype(int) - page).max() < 12
+
+
 def test_a_level_streak_is_removed_from_a_page_scanned_turned() -> None:
     page = _scan()
     drawn = np.ascontiguousarray(_streaked(np.ascontiguousarray(page.T), 640, 2, 45).T)
