@@ -26,9 +26,9 @@ LOW = frozenset("acemnorsuvwxz")
 LINE_BOX = 0.86
 #: Share of words of one height from which boxes are those of the font; printed words differ by their letters.
 UNIFORM = 0.6
-#: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
 UNSURE = 0.4  # confidence of one or two signs below which they are specks or parts of a stamp
 TALL = 1.6  # ems; letters of the same type that are higher are parts of a stamp
+#: What an OCR makes of specks and of the ends of rules. "-" is no speck: it fills cells that have no value.
 SPECKS = frozenset("—_|=~‘’“”\"'`´^¦¬")
 #: Times the width that its letters take from which a word's box tells nothing; bold wide capitals take 1.6.
 SPRAWL = 2.5

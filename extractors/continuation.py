@@ -18,8 +18,6 @@ from pipeline.model.reading import Block, PageReading, Table, TextLine
 
 #: share of the table's width; a header printed again proves the columns, so that their edges may differ by more.
 PROVEN_EDGE = 0.06
-
-
 #: pages on either side whose running heads are looked at.
 NEIGHBOURS = 4
 

@@ -43,10 +43,10 @@ DOUBTED = 0.5
 FEWEST = 4
 
 
-def find_grids(rulings: Iterable[Ruling], *, reach: float = REACH) -> tuple[Grid, ...]:
+def find_grids(rulings: Iterable[Ruling]) -> tuple[Grid, ...]:
     """The tables that `rulings` draw, top to bottom then left to right; single boxes and what is drawn inside a cell are none."""
     pieces = [piece for piece in join_rulings(rulings) if piece.length >= SHORTEST]
-    groups = bridge_columns(connect_rulings(pieces, reach))
+    groups = bridge_columns(connect_rulings(pieces, REACH))
     grids = [grid for group in groups if len(group) >= FEWEST for grid in _grids_of(group)]
     outer = [grid for grid in grids if not any(_inside_cell(grid, other) for other in grids if other is not grid)]
     return tuple(sorted(outer, key=lambda grid: (grid.box.top, grid.box.x0)))

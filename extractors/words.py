@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
-from extractors.level_words import GAP, GUESSED_GAP, Walls, find_level_words
+from extractors.level_words import GAP, GUESSED_GAP, find_level_words
 from extractors.marks import Char, Chars, spell_out
+from extractors.signs import Sign, Walls
 from extractors.upright import Frame, quarter_turns
 from pipeline.model.geometry import Box, Ruling
 from pipeline.model.reading import Word
@@ -24,23 +24,6 @@ SPACED_RUN, EVEN = 3, 0.5
 TYPED_APART = 5
 #: share of the lower box that neighbours in a word have in common, superscripts included.
 LEVEL = 0.35
-
-
-class Sign(NamedTuple):
-    """A char in the upright frame, a plain tuple because a page has thousands; `guessed`: a space was guessed before it."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    guessed: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-
 _made = partial(tuple.__new__, Sign)  # without the Python function that a NamedTuple is made by
 
 
