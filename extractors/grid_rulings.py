@@ -22,6 +22,7 @@ _LONG = 80.0  # pt; no run of letters stays as even as a line over this length
 _BREAK = 6  # pixels of paper at 300 dpi that end a bar; noise breaks it for 2 or 3
 _PIECE = 48  # pixels at 300 dpi
 _TWIN = 2.6  # pt; the second line of a double rule lies no farther off, letters under which a line is drawn do
+_BESIDE = 2  # pixels at 300 dpi by which a ruling leans or bends
 _LOOKS, _SEEN = 12, 0.7  # places at which a second line is looked for, share of them that show it
 _DARK, _WHOLE = 60.0, 88.0  # of 255, and percent of a place's columns that are as dark: letters leave gaps, a line none
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
@@ -164,24 +165,26 @@ def erase_rulings(upright: Grey, rulings: Iterable[Ruling], dpi: float) -> Grey:
     """
     clean = upright.copy()
     for ruling in rulings:
-        page: Grey = clean if ruling.orientation is Orientation.HORIZONTAL else clean.T
+        page, drawn = (clean, upright) if ruling.orientation is Orientation.HORIZONTAL else (clean.T, upright.T)
         _erase(page, ruling, dpi)
-        twin = _find_twin(page, ruling, dpi)
+        twin = _find_twin(page, ruling, dpi) or _find_twin(drawn, ruling, dpi, own=True)
         if twin is not None:
             _erase(page, twin, dpi)
     return clean
 
 
-def _find_twin(page: Grey, ruling: Ruling, dpi: float) -> Ruling | None:
-    """The line that is left right beside a ruling which is erased."""
+def _find_twin(page: Grey, ruling: Ruling, dpi: float, *, own: bool = False) -> Ruling | None:
+    """The line right beside a ruling, which is erased from the page or, as `own` tells, still on it."""
     k = dpi / 72.0
     low, high = max(0, round((ruling.position - _TWIN) * k)), min(page.shape[0], round((ruling.position + _TWIN) * k) + 1)
     x0, x1 = max(0, round(ruling.start * k)), min(page.shape[1], round(ruling.end * k))
+    half = round(max(1.5, 0.5 * ruling.thickness * k)) + _BESIDE if own else -1
+    beside = abs(np.arange(low, high) - ruling.position * k) > half
     seen: list[int] = []
     looks = range(x0, x1 - _PIECE + 1, max(_PIECE, (x1 - x0) // _LOOKS))
     for count, start in enumerate(looks, start=1):
         band = cv2.erode(page[low:high, start : start + _PIECE], np.ones((3, 1), np.uint8))  # a line may lean by a pixel
-        level = 255.0 - np.percentile(band, _WHOLE, axis=1)
+        level = np.where(beside, 255.0 - np.percentile(band, _WHOLE, axis=1), 0.0)
         if level.max() > _DARK:
             seen.append(low + int(level.argmax()))
         elif len(seen) < _SEEN * count:
