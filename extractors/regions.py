@@ -12,28 +12,19 @@ from dataclasses import dataclass
 
 from extractors.bands import River
 from extractors.layout import Layout
-from extractors.region_scores import ALONE, CLOSING, score_columns, score_rules
-from extractors.rivers import Columns, find_rivers, join_columns, join_under
-from extractors.spanning import count_adjoining, is_group_row, is_one_text, spanning_above
+from extractors.region_bounds import BREAK, COST, OPENING, SPANNED, Bounds, tear
+from extractors.region_scores import CLOSING, score_columns, score_rules
+from extractors.rivers import find_rivers, join_columns, join_under
+from extractors.spanning import LEAST_RIVERS, is_group_row, is_one_text, spanning_above
 
 __all__ = ["CLOSING", "Region", "find_regions"]
 
-#: ems; a table leaves no such white across all of its columns (paddings and an empty line take 2.5).
-BREAK = 3.2
-#: What a region costs: two tables are one unless parting them pays more than this. In bands of two columns.
-COST = 1.5
-#: The same where one table begins near under another: of other columns; of the same under a header of its own, and without.
+#: What a region costs that begins near under another: one of other columns; of the same under a header of its own, and without.
 PARTED, AGAIN, TORN = 0.5, 0.5, 8.0
-#: Bands within which a table shows two texts side by side: a header cell of many lines stands higher than the others.
-OPENING = 3
-#: What tearing a text costs, for up to three of them.
-TEAR = 1.5
 #: What a text over all columns costs inside a table.
 GROUP = 0.3
 #: Bands between two tables that lie near.
 NEAR = 4
-#: What a band over the columns is worth.
-SPANNED = 1.5
 #: What two sums of the same figures may differ by, added in another order.
 UNEVEN = 1e-6
 
@@ -60,10 +51,13 @@ class Region:
 
 def find_regions(layout: Layout) -> tuple[Region, ...]:
     """The regions of a page, top to bottom."""
-    choices = _Choices(len(layout.bands))
+    bounds = Bounds(layout)
+    choices = _Choices(bounds)
     for start in range(len(layout.bands)):
         choices.reach(start)
-        _offer_from(layout, start, choices)
+        if choices.can_start():
+            for run in reversed(_runs_from(layout, start)):
+                _offer(layout, run, bounds, choices)
     return choices.best()
 
 
@@ -73,26 +67,32 @@ class _Choices:
     Most runs of bands lie within a table: they can not win against the runs from its top, and need not be looked at closely.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
         self._idle: list[_Choice] = [_Choice(0.0, ())]  # [k]: of the bands above band k, the last of which is in no region
-        self._ended: list[_Choice | None] = [None] * (count + 1)  # [k]: the last of which is in one
+        self._ended: list[_Choice | None] = [None] * len(bounds.below)  # [k]: the last of which is in one
         self._above: list[float] = []  # [k]: what the better of both is worth
+        self._most = 0.0  # what the best of all is worth
+        self.gain = 0.0  # what a region from the band reached may gain, at most, by having bands above in its header
 
     def reach(self, start: int) -> None:
         """From here on regions start from `start`: what ends above it is known."""
         if start:
             self._idle.append(_better(self._idle[start - 1], self._ended[start - 1]))
         self._above.append(_better(self._idle[start], self._ended[start]).total)
+        above = self._above[-2 : -2 - self._bounds.adjoining[start] : -1]
+        self.gain = max((worth + SPANNED * k - self._above[-1] for k, worth in enumerate(above, start=1)), default=float("-inf"))
 
-    def gain(self, most: int) -> float:
-        """What a region from the band reached may gain, at most, by having up to `most` bands above in its header."""
-        above = self._above[::-1][: most + 1]
-        return max((worth + SPANNED * k - above[0] for k, worth in enumerate(above) if k), default=float("-inf"))
+    def can_start(self) -> bool:
+        """Whether a region from the band reached may be among the best of the page."""
+        start = len(self._above) - 1
+        return self._above[-1] + max(0.0, self.gain) + self._bounds.starting[start] > self._most - UNEVEN
 
     def can_win(self, last: int, score: float) -> bool:
         """Whether a region from the band reached that ends with `last` may yet be chosen, its score no higher than this."""
         best = self._ended[last + 1]
-        return best is None or self._above[-1] + score > best.total - UNEVEN
+        total = self._above[-1] + max(0.0, self.gain) + score
+        return (best is None or total > best.total - UNEVEN) and total + self._bounds.below[last + 1] > self._most - UNEVEN
 
     def offer(self, region: Region) -> None:
         """Let the region be the last one that ends where it does, where that is better than what was offered before."""
@@ -105,6 +105,7 @@ class _Choices:
             before = _better(before, right_above.after(region))
         if best is None or before.total + region.score > best.total:
             self._ended[region.last + 1] = _Choice(before.total + region.score, (*before.regions, region))
+            self._most = max(self._most, before.total + region.score)
 
     def best(self) -> tuple[Region, ...]:
         """The regions of the page."""
@@ -138,16 +139,25 @@ def _better(a: _Choice, b: _Choice | None) -> _Choice:
     return a if b is None or a.total >= b.total else b
 
 
-def _offer_from(layout: Layout, start: int, choices: _Choices) -> None:
-    """Offers the regions whose columns begin at band `start`, one for each possible end."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Bands that may be a region: those `inside` between its `groups`, what they fill, and the rivers seen through them.
+
+    `spilt` is what it costs that texts spill into these rivers; some of them may part one column yet.
+    """
+
+    inside: Sequence[int]
+    groups: tuple[int, ...]
+    ink: int
+    rivers: list[River]
+    spilt: float
+
+
+def _runs_from(layout: Layout, start: int) -> list[_Run]:
+    """The runs of bands from band `start` on, one for each possible end."""
     bands = layout.bands
-    if all(len(band.chunks) < 2 for band in bands[start : start + OPENING]):
-        return
-    if layout.torn[start] and 2 * sum(layout.begins(chunk) for chunk in bands[start].chunks) < len(bands[start].chunks):
-        return
-    gain = choices.gain(count_adjoining(layout, start))
+    out: list[_Run] = []
     ink = twice = 0
-    most = 0.0  # no columns can make these bands worth more
     rivers: list[River] = []
     parted = False  # whether rivers may part one column yet
     inside: list[int] = []
@@ -156,55 +166,49 @@ def _offer_from(layout: Layout, start: int, choices: _Choices) -> None:
         band = bands[last]
         if last > start and band.top - bands[last - 1].bottom > BREAK * layout.scale.em:
             break
-        if parted and is_one_text(layout, band):
-            rivers, _ = join_columns(layout, inside, rivers)
-        if is_group_row(layout, last, ink, rivers):
-            groups.append(last)
-            continue
+        if len(rivers) >= LEAST_RIVERS and is_one_text(layout, band):
+            if parted:
+                rivers, _ = join_columns(layout, inside, rivers)
+                parted = False
+            if is_group_row(layout, last, ink, rivers):
+                groups.append(last)
+                continue
         if band.labelled:
             break
         inside.append(last)
         twice |= ink & band.ink
         ink |= band.ink
-        most += max(ALONE, len(band.chunks) - 1)
         rivers, spilt = find_rivers(layout, inside, ink, twice)
-        parted = bool(rivers)
+        parted = True
         if not rivers and last - start >= OPENING:
             break
         if rivers and last > start:
-            known = _known_score(layout, inside, len(groups), spilt, ink)
-            if choices.can_win(last, most + known - COST + max(0.0, gain)):
-                rivers, columns = join_columns(layout, inside, rivers)
-                parted = False
-                _offer(layout, inside, rivers, columns, tuple(groups), known, gain, choices)
+            out.append(_Run(tuple(inside), tuple(groups), ink, rivers, spilt))
+    return out
 
 
-def _known_score(layout: Layout, inside: Sequence[int], groups: int, spilt: float, ink: int) -> float:
+def _known_score(layout: Layout, run: _Run) -> float:
     """What speaks for and against these bands whatever their columns are."""
-    start, last = inside[0], inside[-1]
-    score = score_rules(layout, inside, ink) - spilt - GROUP * groups
-    score -= TEAR * (min(3, layout.torn[start]) + min(3, layout.torn[last + 1]))
+    start, last = run.inside[0], run.inside[-1]
+    score = score_rules(layout, run.inside, run.ink) - run.spilt - GROUP * len(run.groups)
+    score -= tear(layout, start) + tear(layout, last + 1)
     return score - TORN if last in layout.numbering else score
 
 
-def _offer(
-    layout: Layout,
-    inside: Sequence[int],
-    rivers: Sequence[River],
-    columns: Columns,
-    groups: tuple[int, ...],
-    known: float,
-    gain: float,
-    choices: _Choices,
-) -> None:
+def _offer(layout: Layout, run: _Run, bounds: Bounds, choices: _Choices) -> None:
     """Offers the region of these bands, and the same with the bands above that head several columns, when they are worth it."""
-    start, last = inside[0], inside[-1]
+    start, last = run.inside[0], run.inside[-1]
+    most = bounds.reward(start, last, len(run.rivers)) - COST
+    known = _known_score(layout, run)
+    if not choices.can_win(last, most + known):
+        return
+    rivers, columns = join_columns(layout, run.inside, run.rivers)
     first = layout.bands[start].chunks
     if len(first) == 1 and any(first[0].left < river.x0 and first[0].right > river.x1 for river in rivers):
         return  # a line over all columns is a title, or heads them from above
-    score, headed = score_columns(layout, inside, rivers, columns)
+    score, headed = score_columns(layout, run.inside, rivers, columns)
     score += known
-    if score <= -COST or not choices.can_win(last, score - COST + max(0.0, gain)):
+    if score <= -COST or not choices.can_win(last, score - COST):
         return
     choices.offer(
         Region(
@@ -214,13 +218,13 @@ def _offer(
             rivers=tuple(rivers),
             score=score - COST,
             headed=headed,
-            groups=groups,
+            groups=run.groups,
             numbered=start in layout.numbering,
         )
     )
-    above = spanning_above(layout, inside, rivers) if choices.can_win(last, score - COST + gain) else 0
+    above = spanning_above(layout, run.inside, rivers) if choices.can_win(last, score - COST + min(0.0, choices.gain)) else 0
     if above:
-        joined = join_under(layout, layout.bands[start - above : start], inside, rivers)
+        joined = join_under(layout, layout.bands[start - above : start], run.inside, rivers)
         choices.offer(
             Region(
                 first=start - above,
@@ -229,6 +233,6 @@ def _offer(
                 rivers=tuple(joined),
                 score=score - COST + SPANNED * above,
                 headed=True,
-                groups=groups,
+                groups=run.groups,
             )
         )
