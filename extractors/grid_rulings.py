@@ -230,14 +230,23 @@ def _erase_piece(page: Grey, low: int, high: int, start: int, stop: int, thick: 
     band[top : bottom + 1] = np.where(letters, through, 255)
 
 
-def complete_rulings(rulings: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
-    """`rulings` with the stretches added that are printed too faintly to be found alone.
+def complete_rulings(
+    rulings: Sequence[Ruling], rest: Sequence[Ruling], upright: Grey, dpi: float
+) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """(`rulings` with the stretches added that are printed too faintly to be found alone, what is left of `rest`).
 
-    Between two crossing neighbours, at the height of a line found elsewhere in the table, weaker evidence is enough.
+    Between two crossing neighbours, at the height of a line found elsewhere in the table, weaker evidence is enough. A long line
+    of `rest` bounds a row of the table when the table's upright lines run on to it so.
     """
     level = [r for r in rulings if r.orientation is Orientation.HORIZONTAL]
     vertical = [r for r in rulings if r.orientation is Orientation.VERTICAL]
-    return (*rulings, *_missing(level, vertical, upright, dpi), *_missing(vertical, level, upright.T, dpi))
+    borders = [r for r in rest if r.orientation is Orientation.HORIZONTAL and r.length > _LONG]
+    if borders and vertical:
+        joined = _missing(vertical, [*level, *borders], upright.T, dpi)
+        kept, rest = part_rulings([*rulings, *rest, *joined])
+        level = [r for r in kept if r.orientation is Orientation.HORIZONTAL]
+        vertical = [r for r in kept if r.orientation is Orientation.VERTICAL]
+    return (*level, *vertical, *_missing(level, vertical, upright, dpi), *_missing(vertical, level, upright.T, dpi)), tuple(rest)
 
 
 def _missing(lines: Sequence[Ruling], crossing: Sequence[Ruling], page: Grey, dpi: float) -> list[Ruling]:
@@ -250,11 +259,22 @@ def _missing(lines: Sequence[Ruling], crossing: Sequence[Ruling], page: Grey, dp
         drawn = [r for r in lines if abs(r.position - y) <= _PAIR]
         stops = sorted(c.position for c in crossing if c.start - 2 <= y <= c.end + 2)
         for x0, x1 in pairwise(stops):
-            if x1 - x0 < 6 or any(r.start < x0 + 0.6 * (x1 - x0) and r.end > x0 + 0.4 * (x1 - x0) for r in drawn):
+            if x1 - x0 < 6 or _is_drawn(drawn, x0, x1):
                 continue
             if _is_faint_line(page, y, x0, x1, dpi):
                 found.append(Ruling(orientation=drawn[0].orientation, position=y, start=x0, end=x1, thickness=drawn[0].thickness))
     return found
+
+
+def _is_drawn(lines: Sequence[Ruling], start: float, end: float) -> bool:
+    """Whether the lines reach from one crossing line to the next but for worn ends."""
+    worn = min(_TOUCH, (end - start) / 3) - 1
+    reached = start
+    for line in sorted(lines, key=lambda r: r.start):
+        if line.start - reached > worn:
+            break
+        reached = max(reached, line.end)
+    return end - reached <= worn
 
 
 def _is_faint_line(page: Grey, y: float, x0: float, x1: float, dpi: float) -> bool:

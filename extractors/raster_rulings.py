@@ -175,7 +175,8 @@ def _fitted(columns: _Columns, dark: Grey, dpi: float, least: float) -> tuple[St
     place = np.arange(len(columns.x))
     left = np.minimum.reduceat(np.where(inked, place, len(place)), columns.first)  # the mean runs over the ends
     right = np.maximum.reduceat(np.where(inked, place, -1), columns.first)
-    _trim_letters(columns, (beside > 0.5 * center) & inked, left, right, _pixels(_LONG_MM, dpi))
+    fill = columns.of_each(np.minimum(columns.median(beside), 0.5 * columns.median(center)))  # of a header cell
+    _trim_letters(columns, (beside - fill > 0.5 * (center - fill)) & inked, left, right, _pixels(_LONG_MM, dpi))
     share = columns.total(inked & (place >= columns.of_each(left)) & (place <= columns.of_each(right))) / np.maximum(
         right - left + 1, 1
     )

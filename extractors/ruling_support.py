@@ -35,18 +35,18 @@ def cut_unsupported(vertical: Sequence[Ruling], level: Sequence[Ruling], upright
 
 
 def _pieces(ruling: Ruling, level: Sequence[Ruling], upright: Grey, dpi: float) -> list[Ruling]:
-    crossing = sorted(r.position for r in level if r.start - 2 <= ruling.position <= r.end + 2)
-    stops = [y for y in crossing if ruling.start - 2 <= y <= ruling.end + 2]
+    stops = _stops(ruling, level)
     if len(stops) < 3:
         return [ruling]
     k = dpi / 72.0
-    inked = _ink_along(ruling, upright, k)
-    if inked is None or float(np.mean(inked)) < _SOUND:
+    reach = replace(ruling, start=min(ruling.start, stops[0]), end=max(ruling.end, stops[-1]))
+    inked = _ink_along(reach, ruling, upright, k)
+    if inked is None:
         return [ruling]
     start = ruling.start
     pieces: list[Ruling] = []
     for top, bottom in pairwise(stops):
-        row = inked[max(0, round((top + _END - ruling.start) * k)) : max(0, round((bottom - _END - ruling.start) * k))]
+        row = inked[max(0, round((top + _END - reach.start) * k)) : max(0, round((bottom - _END - reach.start) * k))]
         if bottom - top < _LOWEST or not len(row) or not _is_open(row, k):
             continue
         if top - start > _END:
@@ -57,14 +57,24 @@ def _pieces(ruling: Ruling, level: Sequence[Ruling], upright: Grey, dpi: float) 
     return pieces
 
 
-def _ink_along(ruling: Ruling, upright: Grey, k: float) -> NDArray[np.bool_] | None:
-    """For each pixel along the ruling whether it is inked there."""
-    x, y0, y1 = round(ruling.position * k), max(0, round(ruling.start * k)), round(ruling.end * k)
+def _stops(ruling: Ruling, level: Sequence[Ruling]) -> list[float]:
+    """Where the level rulings cross it, and the next ones beyond its ends: it may end amid the letters of a row."""
+    crossing = sorted(r.position for r in level if r.start - 2 <= ruling.position <= r.end + 2)
+    before = [y for y in crossing if y < ruling.start - 2]
+    after = [y for y in crossing if y > ruling.end + 2]
+    return [*before[-1:], *(y for y in crossing if ruling.start - 2 <= y <= ruling.end + 2), *after[:1]]
+
+
+def _ink_along(reach: Ruling, ruling: Ruling, upright: Grey, k: float) -> NDArray[np.bool_] | None:
+    """For each pixel along `reach` whether it is inked there as the ruling usually is; None where that is worn all along."""
+    x, y0, y1 = round(ruling.position * k), max(0, round(reach.start * k)), round(reach.end * k)
     band = upright[y0:y1, max(0, x - _SIDE) : x + _SIDE + 1]
-    if band.size == 0:
+    drawn = slice(round(ruling.start * k) - y0, round(ruling.end * k) - y0)
+    if band[drawn].size == 0:
         return None
     dark = 255.0 - band.min(axis=1).astype(np.float32)
-    return np.asarray(dark > _INK * float(np.median(dark)), np.bool_)
+    inked = np.asarray(dark > _INK * float(np.median(dark[drawn])), np.bool_)
+    return inked if float(np.mean(inked[drawn])) >= _SOUND else None
 
 
 def _is_open(row: NDArray[np.bool_], k: float) -> bool:

@@ -200,7 +200,7 @@ def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruli
     small = cast(Grey, cv2.resize(repaired.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     across, down = find_strokes(small, _RULING_DPI)
     rulings, rest = part_rulings(level_rulings(across, down, small, _RULING_DPI))
-    rulings = complete_rulings(rulings, small, _RULING_DPI)
+    rulings, rest = complete_rulings(rulings, rest, small, _RULING_DPI)
     return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -74,10 +76,51 @@ def test_a_worn_stretch_between_two_crossing_lines_is_completed() -> None:
     ends = [r for r in drawn if r.orientation is Orientation.VERTICAL]
     stops = sorted(r.position for r in ends)
     short = [Ruling(orientation=gone.orientation, position=gone.position, start=stops[1], end=gone.end)]
-    found = complete_rulings([r for r in drawn if r is not gone] + short, page, 200)
+    found, _ = complete_rulings([r for r in drawn if r is not gone] + short, (), page, 200)
     assert any(
         r.orientation is gone.orientation and abs(r.position - gone.position) < 2 and r.start < stops[0] + 3 for r in found
     )
+
+
+def test_a_stretch_of_which_only_the_middle_was_found_is_completed() -> None:
+    page = ruled_page()
+    drawn, _ = _rulings(page)
+    line = [r for r in drawn if r.orientation is Orientation.HORIZONTAL][3]
+    stops = sorted(r.position for r in drawn if r.orientation is Orientation.VERTICAL)
+    middle = replace(line, start=stops[0] + 30, end=stops[1] - 30)
+    rest = replace(line, start=stops[1])
+    found, _ = complete_rulings([*(r for r in drawn if r is not line), middle, rest], (), page, 200)
+    assert any(abs(r.position - line.position) < 2 and r.start < stops[0] + 3 and r.end > stops[1] - 3 for r in found)
+
+
+def test_a_border_that_no_upright_line_was_found_to_meet_belongs_to_its_table() -> None:
+    page = ruled_page()
+    drawn, _ = _rulings(page)
+    level = sorted((r for r in drawn if r.orientation is Orientation.HORIZONTAL), key=lambda r: r.position)
+    border, last = level[-1], level[-2]
+    short = [replace(r, end=last.position) for r in drawn if r.orientation is Orientation.VERTICAL]
+    found, left = complete_rulings([*level[:-1], *short], [border], page, 200)
+    assert border in found
+    assert not left
+
+
+def test_a_lone_line_under_a_table_stays_alone() -> None:
+    page = ruled_page()
+    drawn, _ = _rulings(page)
+    low = max(r.position for r in drawn if r.orientation is Orientation.HORIZONTAL)
+    lone = Ruling(orientation=Orientation.HORIZONTAL, position=low + 20, start=40, end=400)
+    _, left = complete_rulings(drawn, [lone], page, 200)
+    assert left == (lone,)
+
+
+def test_the_rule_under_a_grey_header_is_found_from_end_to_end() -> None:
+    rng = np.random.default_rng(3)
+    page = np.full((400, 1200), 250, np.uint8)
+    page[100:160, 100:1100] = 222
+    cv2.line(page, (100, 160), (1100, 160), 175, 2)
+    page = np.clip(page.astype(np.float32) + rng.normal(0, 10, page.shape), 0, 255).astype(np.uint8)
+    across, _ = find_strokes(page, 200.0)
+    assert any(s.x0 < 110 and s.x1 > 1090 and abs(s.y0 - 160) < 3 for s in across)
 
 
 def test_erasing_takes_the_lines_and_leaves_the_letters() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from extractors.ruling_support import cut_unsupported
@@ -39,6 +41,12 @@ def test_a_line_that_is_printed_through_all_rows_stays_whole() -> None:
 def test_a_letter_in_a_row_without_the_line_does_not_carry_it_through() -> None:
     pieces = cut_unsupported([UPRIGHT], LEVEL, page((60, 74), letter=(64, 69)), DPI)
     assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
+
+
+def test_a_line_that_a_letter_of_the_row_above_lengthens_ends_at_its_table() -> None:
+    image = page((20, 60), letter=(50, 60))
+    (piece,) = cut_unsupported([replace(UPRIGHT, start=50)], LEVEL, image, DPI)
+    assert (piece.start, piece.end) == (60, 120)
 
 
 def test_a_worn_line_is_left_alone() -> None:
