@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.doubts import EDGES
 from extractors.letter_repair import find_twins, repair_word
 from extractors.number_rules import is_uncounted, read_roman, settle_number
-from extractors.pairs import ALIKE, Pair, Shapes, agreed, pair_readings, part_at_blank
+from extractors.pairs import ALIKE, Pair, Shapes, agreed, join_numbers, pair_readings, part_at_blank
 from extractors.rapid import ReadGlyph
 from extractors.tesseract import ReadWord
 
@@ -45,7 +45,7 @@ def settle_line(
     if not any(g.text.strip() for g in second):
         return tuple(ChosenWord(w.text, w.x0, w.x1, 0.45 * w.confidence) for w in first)
     pairs = [part for pair in pair_readings(first, second) for part in part_at_blank(pair, known, shapes)]
-    return tuple(_settle_word(pair, known, shapes) for pair in pairs)
+    return tuple(_settle_word(pair, known, shapes) for pair in join_numbers(pairs, shapes))
 
 
 def accept_line(first: Sequence[ReadWord]) -> tuple[ChosenWord, ...]:
@@ -133,8 +133,8 @@ def _settle_letters(pair: Pair, known: Callable[[str], bool]) -> tuple[str, floa
         shared = twins & find_twins(core_first, known)
         if len(shared) == 1 and core_second.islower():
             return second.replace(core_second, next(iter(shared))), _DOUBTED
-        unequal = len(core_second) < _SHORT or len(core_first) > len(core_second)  # "mermiliki" and a list's own "memilki"
-        if twins and unequal and pair.second_sure < 0.97:
+        longer = len(core_first) > len(core_second)  # "mermiliki" and a list's own "memilki", "bask" and "bak" for "baik"
+        if twins and (longer or (len(core_second) < _SHORT and pair.second_sure < 0.97)):
             return second, _DOUBTED
         if pair.second_sure > 0.8 or (pair.second_sure > 0.6 and pair.first_sure > 0.3):
             return second, 0.92

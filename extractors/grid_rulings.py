@@ -27,6 +27,9 @@ _LOOKS, _SEEN = 12, 0.7  # places at which a second line is looked for, share of
 _DARK, _WHOLE = 60.0, 88.0  # of 255, and percent of a place's columns that are as dark: letters leave gaps, a line none
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
+_ONE_ROW = 60.0  # pt; rows are seldom higher, rings seldom straighter
+_BEYOND = (1.6, 4.6, 3.0)  # pt past a rule, from where its own ink does not reach, and pt aside
+_SOLID = 0.8  # share of these rows
 _LETTER_GAP = 0.06  # share of the columns where a run of letters shows paper and a printed line does not
 
 
@@ -247,6 +250,30 @@ def complete_rulings(
         level = [r for r in kept if r.orientation is Orientation.HORIZONTAL]
         vertical = [r for r in kept if r.orientation is Orientation.VERTICAL]
     return (*level, *vertical, *_missing(level, vertical, upright, dpi), *_missing(vertical, level, upright.T, dpi)), tuple(rest)
+
+
+def drop_strays(rulings: Sequence[Ruling], upright: Grey, dpi: float) -> tuple[Ruling, ...]:
+    """`rulings` without the sides of a stamp's ring: pieces in one row alone whose ink runs on past both rules they meet."""
+    vertical = [r for r in rulings if r.orientation is Orientation.VERTICAL]
+    stray = {
+        id(r)
+        for r in vertical
+        if r.length < _ONE_ROW
+        and not any(abs(other.position - r.position) <= _PAIR for other in vertical if other is not r)
+        and all(_runs_on(r, upright, dpi, end) for end in (True, False))
+    }
+    return tuple(r for r in rulings if id(r) not in stray) if stray else tuple(rulings)
+
+
+def _runs_on(ruling: Ruling, upright: Grey, dpi: float, end: bool) -> bool:
+    """Whether ink as dark as the upright ruling's goes on beyond its end (or its start), aside by no more than a ring bends."""
+    k = dpi / 72.0
+    x, y0, y1 = round(ruling.position * k), round(ruling.start * k), round(ruling.end * k)
+    typical = float(np.median(255.0 - upright[y0:y1, max(0, x - 2) : x + 3].min(axis=1).astype(np.float32)))
+    near, far, aside = (round(pt * k) for pt in _BEYOND)
+    rows = slice(y1 + near, y1 + far) if end else slice(max(0, y0 - far), max(0, y0 - near))
+    beyond = 255.0 - upright[rows, max(0, x - aside) : x + aside + 1].astype(np.float32)
+    return beyond.size > 0 and float(np.mean(beyond.max(axis=1) > 0.5 * typical)) > _SOLID
 
 
 def _missing(lines: Sequence[Ruling], crossing: Sequence[Ruling], page: Grey, dpi: float) -> list[Ruling]:

@@ -25,6 +25,7 @@ _AGREED = 0.9  # confidence
 _CAPITALS = 5  # letters of an acronym at most
 _LIKE_ANOTHER = 0.75  # confidence
 _LIKE_CAPITALS = str.maketrans("DQGC8RPEFLT1", "OOOOBBBBBIII")  # what readers take for one another in capitals
+_UNSETTLED, _BARELY = 0.75, 0.85  # confidences
 _MARGIN = 0.2  # letter heights of white around a line
 _FRAME = 0.4  # letter heights of white added at both ends for the second reader; cut close, it loses first and last letters
 
@@ -108,7 +109,18 @@ def _settle(
     if _doubtful_number(chosen):
         again = [replace(word, x0=word.x0 + left, x1=word.x1 + left) for word in _read_larger(part, dpi)]
         looks.append(settle_line(again, second, known, shapes))
-    return max(looks, key=_least)
+    best = max(looks, key=_least)
+    return tuple(_tempered(word, looks) for word in best)
+
+
+def _tempered(word: ChosenWord, looks: Sequence[Sequence[ChosenWord]]) -> ChosenWord:
+    """The word, less sure where it is barely believed and another look made something else of its place."""
+    if not _UNSETTLED < word.confidence <= _BARELY:
+        return word
+    middle = (word.x0 + word.x1) / 2
+    others = (other.text for look in looks for other in look if other.x0 - 1 <= middle <= other.x1 + 1)
+    other = next((text for text in others if text != word.text), None)
+    return word if other is None else replace(word, confidence=_UNSETTLED, alternative=word.alternative or other)
 
 
 def _compared(word: ChosenWord, agreed: Set[str]) -> ChosenWord:

@@ -23,17 +23,19 @@ _LOST_MARK = 0.35  # confidence: below that of a second look that reads the mark
 _DOUBLED = re.compile(r"(?<=\d)(?:,\.|\.,)(?=\d)")  # a comma between two digits, seen twice
 _ITEM = re.compile(r"\d{1,2}\.")
 _BARLIKE = re.compile(r"[Il1|!i]{1,3}")
+_JOINED = re.compile(r"[unUHNmMwW]|[il1I|!]{2,3}")  # bars that blur has joined
 _BARS = re.compile(r"I{2,3}")
 _FOUR = re.compile(r"[IiLl1|]?[IiLl1|]V|IV", re.IGNORECASE)
 _FOURISH = re.compile(r"[IiLl1|]?[VvNW]|[IiLl1|]|I?[NM]")
 _FALSE_PERCENT = re.compile(r"\(?(?:9[679]9?|[69]|Y[o06]|[0oO°]/[0oO°]|9?%6|[*q#§])\)?")
+_SIGN_AS_DIGITS = re.compile(r"(?<=\d)(?:979|9?6)$")
 _TAIL = ".,;:'\"`-_|·•~"
 
 
 def is_uncounted(text: str, x0: float, x1: float, shapes: Shapes) -> bool:
     """Whether the text is a Roman numeral of bars alone that the shapes do not confirm: readers lose one of three."""
     core = text.strip(_TAIL + "()")
-    return bool(_BARS.fullmatch(core)) and shapes.bars(x0, x1) != len(core)
+    return bool(_BARS.fullmatch(core)) and len(core) not in (shapes.bars(x0, x1), shapes.joined_bars(x0, x1))
 
 
 def read_roman(pair: Pair, shapes: Shapes) -> str | None:
@@ -41,9 +43,12 @@ def read_roman(pair: Pair, shapes: Shapes) -> str | None:
     first, second = pair.first.strip(_TAIL), pair.second.strip(_TAIL)
     if (_FOUR.fullmatch(first) and _FOURISH.fullmatch(second)) or (_FOUR.fullmatch(second) and _FOURISH.fullmatch(first)):
         return "IV"
-    if not (_BARLIKE.fullmatch(second) or (_BARLIKE.fullmatch(first) and len(second) <= 3)) or first == second == "1":
+    barlike = _BARLIKE.fullmatch(second) or (_BARLIKE.fullmatch(first) and len(second) <= 3)
+    if not (barlike or _JOINED.fullmatch(second)) or first == second == "1":
         return None
     count = shapes.bars(pair.x0, pair.x1)
+    if not count and not any(char.isdigit() for char in first + second):  # the flags of "11" are lost where bars are joined
+        count = shapes.joined_bars(pair.x0, pair.x1)
     if count == 1 and first != "1" and len(second) == 1:
         return "I"
     return "I" * count if 2 <= count <= 3 and not first == second == "1" * count else None
@@ -76,6 +81,8 @@ def _settle_signs(pair: Pair, shapes: Shapes) -> tuple[str, float]:
         return second, agreed(pair) if certain or "," in second else _UNTOLD_POINT
     if first == marked or (_bare(first) == _bare(second) and certain and len(first) >= len(second)):
         return marked, 0.85
+    if first == second + "-" and shapes.ends_in_dash(pair.xs[-1]):  # "4,5 -", the rest of the range is on the next line
+        return marked + "-", 0.85
     if first.strip(_TAIL) == second.strip(_TAIL):
         pointed = first if _ITEM.fullmatch(first) else pair.second  # "1." is read as "1:" on faxes
         return pointed, 0.85 if pair.second_sure > 0.6 else 0.72
@@ -87,6 +94,8 @@ def _settle_signs(pair: Pair, shapes: Shapes) -> tuple[str, float]:
         return first, 0.8
     if pair.second_sure < 0.5 and pair.first_sure > 0.9:
         return first, 0.5
+    if first.endswith("%"):  # "25%" and "≥8596": the digits are doubted, the sign is not
+        marked = _SIGN_AS_DIGITS.sub("%", marked)
     return marked, 0.55 if pair.second_sure > 0.9 else 0.4
 
 

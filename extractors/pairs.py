@@ -15,6 +15,8 @@ from extractors.rapid import ReadGlyph
 from extractors.tesseract import ReadWord
 
 _BLANK = 0.33  # letter heights of white between two words; inside 127 words of scans it was .21 at most
+_BEFORE_DIGIT, _IN_NUMBER = "0123456789,.≥≤", "0123456789,.%‰"
+_AGREED, _BOTH_GUESSED, _GUESSED = 0.8, 0.7, 0.5  # confidences
 ALIKE = str.maketrans({"×": "x", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "∑": "Σ", "…": "."})
 
 
@@ -27,11 +29,17 @@ class Shapes(Protocol):
     def bars(self, x0: float, x1: float) -> int:
         """How many plain upright bars stand between x0 and x1, 0 when anything else stands there too."""
 
+    def joined_bars(self, x0: float, x1: float) -> int:
+        """How many upright bars that blur has joined stand between x0 and x1, 0 when anything else does."""
+
     def white(self, x0: float, x1: float) -> float:
         """The widest gap without ink between x0 and x1, in letter heights."""
 
     def lost_mark(self, x0: float, x1: float) -> bool:
         """Whether one gap among the digits centred at x0 to x1 is so wide that a mark was in it."""
+
+    def ends_in_dash(self, x: float) -> bool:
+        """Whether a dash, and nothing else, stands behind the sign centred at x."""
 
 
 @dataclass(slots=True)
@@ -45,6 +53,7 @@ class Pair:
     x0: float
     x1: float
     xs: list[float] = field(default_factory=list)  # of the second reader's glyphs
+    blank: bool = True  # whether the second reader has a blank before it
 
 
 def pair_readings(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[Pair]:
@@ -78,7 +87,7 @@ def pair_readings(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> lis
     for j, glyph in enumerate(b):
         starts = j == 0 or _parts(a, owner, blank, j)
         if starts:
-            out.append(Pair("", "", 1.0, 1.0, glyph.x, glyph.x))
+            out.append(Pair("", "", 1.0, 1.0, glyph.x, glyph.x, blank=blank[j]))
         pair = out[-1]
         pair.second += glyph.text
         pair.second_sure = min(pair.second_sure, glyph.confidence)
@@ -104,6 +113,27 @@ def part_at_blank(pair: Pair, known: Callable[[str], bool], shapes: Shapes) -> t
     return left, right
 
 
+def join_numbers(pairs: Sequence[Pair], shapes: Shapes) -> list[Pair]:
+    """The pairs with pieces of one number joined: "≥8" "5%" where only the first reader parts and no white does."""
+    out: list[Pair] = []
+    for pair in pairs:
+        before = out[-1] if out else None
+        parted = before is None or pair.blank or before.second[-1] not in _BEFORE_DIGIT or pair.second[0] not in _IN_NUMBER
+        if before is None or parted or shapes.white(before.xs[-1], pair.xs[0]) > _BLANK:
+            out.append(pair)
+            continue
+        out[-1] = replace(
+            before,
+            second=before.second + pair.second,
+            first=before.first + pair.first,
+            second_sure=min(before.second_sure, pair.second_sure),
+            first_sure=min(before.first_sure, pair.first_sure),
+            x1=pair.x1,
+            xs=[*before.xs, *pair.xs],
+        )
+    return out
+
+
 def _host(a: Sequence[tuple[str, int]], i0: int, i1: int, j: int, b: Sequence[ReadGlyph]) -> int | None:
     """The glyph that takes characters only the first reader saw: that of the same word, before or after."""
     before, after = j - 1, j
@@ -125,4 +155,6 @@ def _parts(a: Sequence[tuple[str, int]], owner: Sequence[list[int]], blank: Sequ
 
 
 def agreed(pair: Pair) -> float:
-    return min(0.99, max(0.8, 1 - (1 - pair.first_sure) * (1 - pair.second_sure)))
+    """How sure a word is that both readers have alike; hardly, where both only guessed."""
+    least = _AGREED if max(pair.first_sure, pair.second_sure) >= _GUESSED else _BOTH_GUESSED
+    return min(0.99, max(least, 1 - (1 - pair.first_sure) * (1 - pair.second_sure)))

@@ -19,7 +19,7 @@ from extractors.dark_fills import Rectangle, invert_dark_fills
 from extractors.dashed_rules import find_dashed_rules, find_mesh
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
-from extractors.grid_rulings import complete_rulings, erase_rulings, level_rulings, lone_rulings, part_rulings
+from extractors.grid_rulings import complete_rulings, drop_strays, erase_rulings, level_rulings, lone_rulings, part_rulings
 from extractors.leaning_streaks import remove_leaning_streaks
 from extractors.lexicon import load_lexicon
 from extractors.light import Grey, find_paper_edges, flatten_light, is_bilevel, is_blank, remove_grains
@@ -201,6 +201,7 @@ def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruli
     across, down = find_strokes(small, _RULING_DPI)
     rulings, rest = part_rulings(level_rulings(across, down, small, _RULING_DPI))
     rulings, rest = complete_rulings(rulings, rest, small, _RULING_DPI)
+    rulings = drop_strays(rulings, small, _RULING_DPI)
     return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
 
 

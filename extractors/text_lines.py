@@ -17,7 +17,9 @@ from extractors.pieces import find_pieces
 _INK = 185  # grey below which a pixel of a flattened and lightly blurred page is ink; strokes of poor scans reach 170
 _GRAIN = 0.22  # mm; smaller spots are dust or fax noise; blurred, the dot of 6 pt print is 0.3 mm
 _TALL = 9.0  # mm; taller pieces are stamps, logos, signatures
+_ARC, _THIN = 3.0, 0.2  # mm wide and high, and share of its box: a piece of a stamp's ring; an "L" of 16 pt fills 0.28
 _BESIDE = 2.4  # letter heights from a fraction's bar; three lines over two put "x 100%" a line off it
+_ONE_LINE = 1.3  # letter heights; two lines of the tightest print reach over 1.9
 _LINK = 1.1  # letter heights; a wider gap parts two segments of a line
 
 
@@ -59,14 +61,16 @@ def find_ink(clean: Grey, dpi: float) -> Ink:
     grain = area < max(3.0, (_GRAIN * mm) ** 2)
     huge = (h > _TALL * mm) | (w > 60 * mm)
     ruler = (h > 4 * mm) & (w < 0.6 * mm)
-    keep = ~(grain | huge | ruler)
-    keep[0] = huge[0] = ruler[0] = False
+    arc = (w > _ARC * mm) & (h > _ARC * mm) & (area < _THIN * w * h)
+    strokes = huge | ruler | arc
+    keep = ~(grain | strokes)
+    keep[0] = strokes[0] = False
     numbers = np.flatnonzero(keep).astype(np.int32)
     boxes = pieces.boxes[numbers]
     heights = boxes[:, 3] - boxes[:, 1]
     letters = heights[(heights > 1.0 * mm) & (heights < 6 * mm)]
     letter = float(np.median(letters)) if letters.size else 2.2 * mm
-    return Ink(boxes=boxes, labels=pieces.labels, numbers=numbers, kept=keep, strokes=(huge | ruler) & ~grain, letter=letter)
+    return Ink(boxes=boxes, labels=pieces.labels, numbers=numbers, kept=keep, strokes=strokes & ~grain, letter=letter)
 
 
 def is_struck(ink: Ink, line: LineBox) -> bool:
@@ -139,6 +143,7 @@ def _rows(boxes: NDArray[np.int32], group: NDArray[np.intp], letter: float) -> l
             insort(tops[best], float(top[i]))
             insort(bottoms[best], float(bottom[i]))
             spans[best] = [_percentile(tops[best], 0.3), _percentile(bottoms[best], 0.7)]
+    rows, spans = _whole_rows(rows, spans, letter)
     for i in np.flatnonzero(~body):
         middle = (top[i] + bottom[i]) / 2
         away = [max(s[0] - middle, middle - s[1], 0.0) for s in spans]
@@ -146,6 +151,21 @@ def _rows(boxes: NDArray[np.int32], group: NDArray[np.intp], letter: float) -> l
         if away[k] < 0.8 * letter and tall[i] <= 2.6 * letter:
             rows[k].append(int(i))
     return [_line(boxes, group[np.array(row)]) for row in rows]
+
+
+def _whole_rows(rows: list[list[int]], spans: list[list[float]], letter: float) -> tuple[list[list[int]], list[list[float]]]:
+    """The rows with those joined that are the upper and the lower halves of one: faint digits break at their middles."""
+    order = sorted(range(len(rows)), key=lambda k: spans[k][0])
+    out: list[list[int]] = []
+    kept: list[list[float]] = []
+    for k in order:
+        if kept and spans[k][1] - kept[-1][0] <= _ONE_LINE * letter:
+            out[-1] = [*out[-1], *rows[k]]
+            kept[-1] = [kept[-1][0], max(kept[-1][1], spans[k][1])]
+        else:
+            out.append(rows[k])
+            kept.append(spans[k])
+    return out, kept
 
 
 def _percentile(ordered: Sequence[float], share: float) -> float:

@@ -241,3 +241,54 @@ def test_a_last_letter_read_as_two_dots_is_put_back_and_shown() -> None:
     (word,) = settle_line(_first("Nila:", 0.7), _second("Nilar", 0.4), lambda word: word.casefold() in known, NoShapes())
     assert word.text == "Nilai"
     assert word.confidence < SHOWN_BELOW
+
+
+@pytest.mark.parametrize(("first", "second", "chosen"), [("2 5%", "≥85%", ["≥85%"]), ("80 90", "80 90", ["80", "90"])])
+def test_a_number_that_no_white_parts_is_one(first: str, second: str, chosen: list[str]) -> None:
+    words = settle_line(_first(first), _second(second), _known, NoShapes())
+    assert [w.text for w in words] == chosen
+
+
+def test_a_sign_read_as_digits_is_put_back_where_the_other_reader_saw_it() -> None:
+    (word,) = settle_line(_first("25%"), _second("≥8596"), _known, NoShapes())
+    assert word.text == "≥85%"
+    assert word.confidence < REVIEW_BELOW
+
+
+class Dash(NoShapes):
+    """A dash stands last."""
+
+    def ends_in_dash(self, x: float) -> bool:  # noqa: ARG002
+        """True."""
+        return True
+
+
+def test_the_dash_of_a_range_that_goes_on_in_the_next_line_is_kept_where_it_is_seen() -> None:
+    (kept,) = settle_line(_first("4,5-"), _second("4,5"), _known, Dash())
+    (speck,) = settle_line(_first("4,5-"), _second("4,5"), _known, NoShapes())
+    assert (kept.text, speck.text) == ("4,5-", "4,5")
+
+
+def test_what_both_readers_only_guess_goes_to_a_person() -> None:
+    (word,) = settle_line(_first("E", 0.1), _second("E", 0.43), _known, NoShapes())
+    assert word.confidence < SHOWN_BELOW
+
+
+def test_a_known_word_of_which_the_other_reader_saw_more_goes_to_a_person() -> None:
+    known = {"bak", "baik"}.__contains__
+    (word,) = settle_line(_first("bask", 0.5), _second("bak", 1.0), known, NoShapes())
+    assert word.confidence < SHOWN_BELOW
+
+
+class Joined(NoShapes):
+    """Two bars that blur has joined."""
+
+    def joined_bars(self, x0: float, x1: float) -> int:  # noqa: ARG002
+        """2."""
+        return 2
+
+
+def test_bars_that_blur_has_joined_are_a_numeral_and_no_digits() -> None:
+    (numeral,) = settle_line(_first("u"), _second("u"), _known, Joined())
+    (number,) = settle_line(_first("Il"), _second("11"), _known, Joined())
+    assert (numeral.text, number.text) == ("II", "11")

@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.grid_rulings import (
     complete_rulings,
+    drop_strays,
     erase_rulings,
     is_printed_line,
     level_rulings,
@@ -111,6 +112,14 @@ def test_a_lone_line_under_a_table_stays_alone() -> None:
     lone = Ruling(orientation=Orientation.HORIZONTAL, position=low + 20, start=40, end=400)
     _, left = complete_rulings(drawn, [lone], page, 200)
     assert left == (lone,)
+
+
+def test_the_sides_of_a_ring_are_no_rules_of_the_row_that_it_crosses() -> None:
+    page = ruled_page()
+    cv2.circle(page, (800, 550), 110, 90, 3)
+    side = Ruling(orientation=Orientation.VERTICAL, position=690 * 0.36, start=530 * 0.36, end=570 * 0.36)
+    border = Ruling(orientation=Orientation.VERTICAL, position=100 * 0.36, start=150 * 0.36, end=283 * 0.36)
+    assert drop_strays([side, border], page, 200) == (border,)
 
 
 def test_the_rule_under_a_grey_header_is_found_from_end_to_end() -> None:
