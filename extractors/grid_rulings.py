@@ -11,7 +11,7 @@ import numpy as np
 
 from extractors.light import Grey
 from extractors.raster_rulings import Stroke
-from extractors.ruling_support import cut_unsupported
+from extractors.ruling_support import cut_unsupported, cut_words
 from pipeline.model.geometry import Orientation, Ruling
 
 _TOUCH = 4.0  # pt; a worn end may miss the line it meets by this much
@@ -23,7 +23,8 @@ _BREAK = 6  # pixels of paper at 300 dpi that end a bar; noise breaks it for 2 o
 _PIECE = 48  # pixels at 300 dpi
 _TWIN = 2.6  # pt; the second line of a double rule lies no farther off, letters under which a line is drawn do
 _BESIDE = 2  # pixels at 300 dpi by which a ruling leans or bends
-_LOOKS, _SEEN = 12, 0.7  # places at which a second line is looked for, share of them that show it
+_LOOKS, _FEWEST_LOOKS = 12, 4  # places at which a second line is looked for, and those that must show it
+_SEEN = 0.7  # the share of them
 _DARK, _WHOLE = 60.0, 88.0  # of 255, and percent of a place's columns that are as dark: letters leave gaps, a line none
 _FAINT_GAIN = 14.0  # of 255; mean darkness of a hairline above the paper beside it
 _FAINT_SHARE = 0.85  # of its length that must be inked
@@ -62,7 +63,7 @@ def level_rulings(across: Iterable[Stroke], down: Iterable[Stroke], upright: Gre
     sure = [r for r in (*level, *vertical) if r.length > _LONG or is_printed_line(r, upright, dpi)]
     lines = _join([r for r in sure if r.orientation is Orientation.HORIZONTAL])
     uprights = _join([r for r in sure if r.orientation is Orientation.VERTICAL])
-    return (*lines, *cut_unsupported(uprights, lines, upright, dpi))
+    return (*cut_words(lines, uprights, upright, dpi), *cut_unsupported(uprights, lines, upright, dpi))
 
 
 def _join(rulings: Sequence[Ruling]) -> list[Ruling]:
@@ -192,7 +193,9 @@ def _find_twin(page: Grey, ruling: Ruling, dpi: float, *, own: bool = False) -> 
             seen.append(low + int(level.argmax()))
         elif len(seen) < _SEEN * count:
             return None
-    return replace(ruling, position=sorted(seen)[len(seen) // 2] / k) if seen else None
+    if len(seen) < _FEWEST_LOOKS:  # in a row or two the stem of the first letter of each line is as good a line
+        return None
+    return replace(ruling, position=sorted(seen)[len(seen) // 2] / k)
 
 
 def _erase(page: Grey, ruling: Ruling, dpi: float) -> None:

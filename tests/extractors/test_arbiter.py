@@ -292,3 +292,9 @@ def test_bars_that_blur_has_joined_are_a_numeral_and_no_digits() -> None:
     (numeral,) = settle_line(_first("u"), _second("u"), _known, Joined())
     (number,) = settle_line(_first("Il"), _second("11"), _known, Joined())
     assert (numeral.text, number.text) == ("II", "11")
+
+
+def test_a_letter_before_digits_is_the_bound_it_looks_like_and_goes_to_a_person() -> None:
+    (word,) = settle_line(_first("s17"), _second("s17"), _known, NoShapes())
+    assert word.text == "≤17"
+    assert word.confidence < REVIEW_BELOW

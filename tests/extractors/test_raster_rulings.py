@@ -171,6 +171,16 @@ def test_the_feet_of_letters_over_a_line_are_no_second_line() -> None:
     assert (clean[201:] > 200).all()
 
 
+def test_stems_beside_the_upright_rule_of_one_row_are_no_second_line() -> None:
+    page = sheet(400, 300)
+    cv2.line(page, (100, 60), (100, 220), 0, 3)
+    for y in (80, 150):
+        cv2.rectangle(page, (107, y), (110, y + 45), 0, -1)
+    rule = Ruling(orientation=Orientation.VERTICAL, position=100 * 0.24, start=60 * 0.24, end=220 * 0.24)
+    clean = erase_rulings(page, [rule], 300)
+    assert np.count_nonzero(clean[:, 106:112] < 128) > 350
+
+
 def test_a_rule_ends_where_a_bold_line_of_text_at_its_height_begins() -> None:
     page = np.full((600, 1200), 255, np.uint8)
     cv2.line(page, (500, 300), (900, 300), 0, 2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from extractors.ruling_support import cut_unsupported
+from extractors.ruling_support import cut_unsupported, cut_words
 from pipeline.model.geometry import Orientation, Ruling
 
 DPI = 200.0
@@ -59,3 +59,27 @@ def test_a_worn_line_is_left_alone() -> None:
 def test_a_stem_that_fills_a_low_row_but_touches_neither_rule_does_not_carry_the_line_through() -> None:
     pieces = cut_unsupported([UPRIGHT], LEVEL, page((60, 74), letter=(62.8, 71.2)), DPI)
     assert [(piece.start, piece.end) for piece in pieces] == [(20, 60), (74, 120)]
+
+
+UPRIGHTS = [replace(UPRIGHT, position=x) for x in (10, 100, 190)]
+
+
+def _worded(x0: float, x1: float) -> np.ndarray:
+    """A row of a table with a line at 40 pt in its first cell, and ink at that height from x0 to x1 with letters about it."""
+    image = np.full((round(60 * K), round(200 * K)), 240, np.uint8)
+    for x in (10, 100, 190):
+        image[:, round(x * K) - 1 : round(x * K) + 1] = 20
+    image[round(40 * K) - 1 : round(40 * K) + 1, round(10 * K) : round(100 * K)] = 20
+    image[round(40 * K) - 1 : round(40 * K) + 1, round(x0 * K) : round(x1 * K)] = 60
+    for x in range(round(x0 * K), round(x1 * K), 4):
+        image[round(36.5 * K) : round(40 * K), x : x + 3] = 60
+    return image
+
+
+def test_a_word_that_fills_its_cell_is_no_line_across_it() -> None:
+    pieces = cut_words([across(40)], UPRIGHTS, _worded(102.5, 187.5), DPI)
+    assert [(piece.start, piece.end) for piece in pieces] == [(10, 100)]
+
+
+def test_a_line_right_under_letters_stays_whole() -> None:
+    assert cut_words([across(40)], UPRIGHTS, _worded(100, 190), DPI) == (across(40),)
