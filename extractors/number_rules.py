@@ -28,7 +28,7 @@ _BARS = re.compile(r"I{2,3}")
 _FOUR = re.compile(r"[IiLl1|]?[IiLl1|]V|IV", re.IGNORECASE)
 _FOURISH = re.compile(r"[IiLl1|]?[VvNW]|[IiLl1|]|I?[NM]")
 _FALSE_PERCENT = re.compile(r"\(?(?:9[679]9?|[69]|Y[o06]|[0oO°]/[0oO°]|9?%6|[*q#§])\)?")
-_BOUND, _GUESSED_BOUND = re.compile(r"[sS](?=\d)"), 0.6  # "≤ 15" of a poor scan; no unit stands before its number
+_BOUND, _GUESSED_BOUND = re.compile(r"s\d[\d.,]*%?"), 0.6  # "≤ 15" of a poor scan; degrees are "S1"
 _SIGN_AS_DIGITS = re.compile(r"(?<=\d)(?:979|9?6)$")
 _TAIL = ".,;:'\"`-_|·•~"
 
@@ -58,8 +58,8 @@ def read_roman(pair: Pair, shapes: Shapes) -> str | None:
 def settle_number(pair: Pair, shapes: Shapes) -> tuple[str, float]:
     """The number and how sure it is; hardly, where a gap among its digits tells of a mark that was not read."""
     text, sure = _settle_signs(pair, shapes)
-    if _BOUND.match(text):
-        text, sure = _BOUND.sub("≤", text), min(sure, _GUESSED_BOUND)
+    if _BOUND.fullmatch(text):
+        text, sure = "≤" + text[1:], min(sure, _GUESSED_BOUND)
     digits = _RUN.search(pair.second)
     if digits and _RUN.search(text) and shapes.lost_mark(pair.xs[digits.start()], pair.xs[digits.end() - 1]):
         return text, min(sure, _LOST_MARK)

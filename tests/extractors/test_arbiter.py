@@ -298,3 +298,5 @@ def test_a_letter_before_digits_is_the_bound_it_looks_like_and_goes_to_a_person(
     (word,) = settle_line(_first("s17"), _second("s17"), _known, NoShapes())
     assert word.text == "≤17"
     assert word.confidence < REVIEW_BELOW
+    (degree,) = settle_line(_first("S1/D-IV"), _second("S1/D-IV"), _known, NoShapes())
+    assert degree.text == "S1/D-IV"
