@@ -15,7 +15,7 @@ from extractors.layout import Layout
 from extractors.region_bounds import BREAK, COST, OPENING, SPANNED, Bounds, tear
 from extractors.region_scores import CLOSING, score_columns, score_rules
 from extractors.rivers import find_rivers, join_columns, join_under
-from extractors.spanning import LEAST_RIVERS, is_group_row, is_one_text, spanning_above
+from extractors.spanning import LEAST_RIVERS, is_group_row, may_be_group_row, spanning_above
 
 __all__ = ["CLOSING", "Region", "find_regions"]
 
@@ -166,7 +166,7 @@ def _runs_from(layout: Layout, start: int) -> list[_Run]:
         band = bands[last]
         if last > start and band.top - bands[last - 1].bottom > BREAK * layout.scale.em:
             break
-        if len(rivers) >= LEAST_RIVERS and is_one_text(layout, band):
+        if len(rivers) >= LEAST_RIVERS and may_be_group_row(layout, last):
             if parted:
                 rivers, _ = join_columns(layout, inside, rivers)
                 parted = False

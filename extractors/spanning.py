@@ -35,22 +35,26 @@ BEYOND = 0.2
 GROUP_LINES = 3
 
 
+def may_be_group_row(layout: Layout, at: int) -> bool:
+    """Whether band `at` is a line of one text that could be such a row, whatever the columns: white lies above and below."""
+    if not is_one_text(layout, layout.bands[at]):
+        return False
+    first, last = _lines_of(layout, at)
+    return last - first < GROUP_LINES and not layout.torn[first] and not layout.torn[last + 1]
+
+
 def is_group_row(layout: Layout, at: int, ink: int, rivers: Sequence[River]) -> bool:
     """Whether band `at` is one text that crosses columns below rows that fill `ink`: "Sasaran : ..." between its indicators.
 
-    It begins at the left edge of the table or stands in its middle, with white above and below.
+    It may be one as to its lines, and begins at the left edge of the table or stands in its middle.
     """
-    band = layout.bands[at]
-    if len(rivers) < LEAST_RIVERS or not is_one_text(layout, band):
+    if len(rivers) < LEAST_RIVERS:
         return False
-    first, last = _lines_of(layout, at)
-    if last - first >= GROUP_LINES or layout.torn[first] or layout.torn[last + 1]:
-        return False
-    em = layout.scale.em
+    if at > _lines_of(layout, at)[0]:
+        return True  # the line above is one
+    chunks, em = layout.bands[at].chunks, layout.scale.em
     left, right = (ink & -ink).bit_length() / BINS, ink.bit_length() / BINS
-    x0, x1 = band.chunks[0].left, band.chunks[-1].right
-    if at > first:
-        return True
+    x0, x1 = chunks[0].left, chunks[-1].right
     crosses = any(x0 < r.x0 and x1 > r.x1 for r in rivers)
     placed = -OUTSIDE * em < x0 - left < FLUSH * em or abs((x0 + x1) / 2 - (left + right) / 2) < CENTRED * em
     return crosses and placed and x1 < right + em
