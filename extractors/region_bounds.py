@@ -24,12 +24,17 @@ OPENING = 3
 TEAR = 1.5
 #: What a band over the columns is worth.
 SPANNED = 1.5
+#: What a region costs that begins near under another: one of other columns; of the same under a header of its own, and without.
+PARTED, AGAIN, TORN = 0.5, 0.5, 8.0
+#: Bands between two tables that lie near.
+NEAR = 4
 
 
 class Bounds:
     """`starting[k]`: what a region whose columns begin at band k and those below it are worth at most, headings above it aside.
 
-    `below[k]`: what all regions from band k on are; `adjoining[k]`: how many bands above band k can belong to its header.
+    `under[k]`: what all regions from band k on are under one that ends right above; `adjoining[k]`: how many bands above band k
+    can belong to its header.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -38,17 +43,20 @@ class Bounds:
         self._sums: dict[int, list[float]] = {}
         self.adjoining = [*(count_adjoining(layout, at) for at in range(count)), 0]
         self.starting = [float("-inf")] * count
-        self.below = [0.0] * (count + 1)
+        self.under = [0.0] * (count + 1)
+        begun, below = [0.0] * (count + 1), [0.0] * (count + 1)  # [k]: the region that begins with band k; all from there on
         within = 0.0  # what the rest of a region that goes on here and those below it are worth
         for at in range(count - 1, -1, -1):
-            within = max(within if _goes_on(layout, at) else 0.0, self.below[at + 1] - tear(layout, at + 1))
+            within = max(within if _goes_on(layout, at) else 0.0, self.under[at + 1] - tear(layout, at + 1))
             within += 0.0 if layout.bands[at].labelled else self.reward(at, at, len(layout.bands[at].chunks))
             within += RULED * _rules_beside(layout, at)
             if _may_start(layout, at):
                 self.starting[at] = within - COST - tear(layout, at)
-            self.below[at] = max(self.below[at], self.below[at + 1])
             for over in range(self.adjoining[at] + 1):
-                self.below[at - over] = max(self.below[at - over], self.starting[at] + SPANNED * over)
+                begun[at - over] = max(begun[at - over], self.starting[at] + SPANNED * over)
+            below[at] = max(begun[at], below[at + 1])
+            far = min(count, at + NEAR)
+            self.under[at] = max(below[far], max(begun[at:far]) - min(PARTED, AGAIN))
 
     def reward(self, first: int, last: int, rivers: int) -> float:
         """What the texts side by side in these bands are worth at most, with so many rivers between them."""

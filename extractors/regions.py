@@ -12,19 +12,15 @@ from dataclasses import dataclass
 
 from extractors.bands import River
 from extractors.layout import Layout
-from extractors.region_bounds import BREAK, COST, OPENING, SPANNED, Bounds, tear
+from extractors.region_bounds import AGAIN, BREAK, COST, NEAR, OPENING, PARTED, SPANNED, TORN, Bounds, tear
 from extractors.region_scores import CLOSING, score_columns, score_rules
 from extractors.rivers import find_rivers, join_columns, join_under
 from extractors.spanning import LEAST_RIVERS, is_group_row, may_be_group_row, spanning_above
 
 __all__ = ["CLOSING", "Region", "find_regions"]
 
-#: What a region costs that begins near under another: one of other columns; of the same under a header of its own, and without.
-PARTED, AGAIN, TORN = 0.5, 0.5, 8.0
 #: What a text over all columns costs inside a table.
 GROUP = 0.3
-#: Bands between two tables that lie near.
-NEAR = 4
 #: What two sums of the same figures may differ by, added in another order.
 UNEVEN = 1e-6
 
@@ -70,8 +66,8 @@ class _Choices:
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._idle: list[_Choice] = [_Choice(0.0, ())]  # [k]: of the bands above band k, the last of which is in no region
-        self._ended: list[_Choice | None] = [None] * len(bounds.below)  # [k]: the last of which is in one
-        self._above: list[float] = []  # [k]: what the better of both is worth
+        self._ended: list[_Choice | None] = [None] * len(bounds.under)  # [k]: the last of which is in one
+        self._above: list[float] = []  # [k]: what the better of both is worth at most to a region from band k
         self._most = 0.0  # what the best of all is worth
         self.gain = 0.0  # what a region from the band reached may gain, at most, by having bands above in its header
 
@@ -79,7 +75,7 @@ class _Choices:
         """From here on regions start from `start`: what ends above it is known."""
         if start:
             self._idle.append(_better(self._idle[start - 1], self._ended[start - 1]))
-        self._above.append(_better(self._idle[start], self._ended[start]).total)
+        self._above.append(max(choice.above(start) for choice in (self._idle[start], self._ended[start]) if choice))
         above = self._above[-2 : -2 - self._bounds.adjoining[start] : -1]
         self.gain = max((worth + SPANNED * k - self._above[-1] for k, worth in enumerate(above, start=1)), default=float("-inf"))
 
@@ -92,7 +88,7 @@ class _Choices:
         """Whether a region from the band reached that ends with `last` may yet be chosen, its score no higher than this."""
         best = self._ended[last + 1]
         total = self._above[-1] + max(0.0, self.gain) + score
-        return (best is None or total > best.total - UNEVEN) and total + self._bounds.below[last + 1] > self._most - UNEVEN
+        return (best is None or total > best.total - UNEVEN) and total + self._bounds.under[last + 1] > self._most - UNEVEN
 
     def offer(self, region: Region) -> None:
         """Let the region be the last one that ends where it does, where that is better than what was offered before."""
@@ -119,6 +115,11 @@ class _Choice:
 
     total: float
     regions: tuple[Region, ...]
+
+    def above(self, start: int) -> float:
+        """What they are worth at most when another region begins at band `start`."""
+        near = self.regions and start - self.regions[-1].last <= NEAR
+        return self.total - min(PARTED, AGAIN) if near else self.total
 
     def after(self, region: Region) -> _Choice:
         """The same, less what it costs to let `region` begin near under the last one."""
