@@ -17,12 +17,13 @@ from extractors.rows import ROW_TOP, Row, find_rows, parents_of, row_edges, row_
 
 
 def find_cells(
-    body: Sequence[Sequence[Block]], groups: Sequence[Block], bottom: float, scale: Scale
+    body: Sequence[Sequence[Block]], groups: Sequence[Block], rows: Sequence[Row], bottom: float, scale: Scale
 ) -> tuple[tuple[float, ...], list[Slot]]:
-    """The y edges of the rows and their cells; `groups` are the texts over all columns, `bottom` is the lower end."""
+    """The y edges of the rows and their cells; `groups` are the texts over all columns, `rows` those that `find_body_rows` saw,
+    `bottom` is the lower end.
+    """
     if stand_in_middle(body, scale):
         return _middle_cells(body, groups, bottom, scale)
-    rows = find_body_rows(body, groups, scale)
     edges = row_edges(rows, bottom, scale)
     whole = frozenset(k for k, row in enumerate(rows) if row.whole)
     return edges, _top_cells(body, edges, whole)

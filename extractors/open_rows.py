@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.blocks import Block, find_blocks
-from extractors.body_cells import find_cells
+from extractors.body_cells import find_body_rows, find_cells
 from extractors.cells import Grid, GridCell
 from extractors.chunks import find_chunks, measure_scale
 from extractors.grid import words_by_cell
@@ -48,7 +48,7 @@ def split_last_row(grid: Grid, words: Sequence[Word], *, numbered: bool = False)
     columns = [find_blocks(column, k, scale, leading) for k, column in enumerate(chunks)]
     if not (_count_on(columns[0]) or (not numbered and _begin_together(columns, SAME_ROW * scale.em))):
         return grid
-    edges, slots = find_cells(columns, (), grid.ys[-1], scale)
+    edges, slots = find_cells(columns, (), find_body_rows(columns, (), scale), grid.ys[-1], scale)
     if len(edges) < 3:
         return grid
     ys = (*grid.ys[:-1], *edges[1:-1], grid.ys[-1])

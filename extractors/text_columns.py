@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.bands import BINS, Band, find_bands
-from extractors.chunks import Scale, find_chunks
+from extractors.chunks import Chunk, Scale
 from extractors.paragraphs import is_even
 from pipeline.model.reading import Word
 
@@ -30,9 +30,12 @@ def part_columns(words: Sequence[Word], bands: Sequence[Band], scale: Scale) -> 
     if gutter is None:
         return [list(words)]
     x, top, bottom = gutter
+    beside = [chunk for band in bands if top <= band.top and band.bottom <= bottom for chunk in band.chunks]
+    if not any(_is_text([c for c in beside if (c.left < x) is left], scale) for left in (True, False)):
+        return [list(words)]
     inside = [w for w in words if top < w.box.center[1] < bottom]
     halves = [[w for w in inside if w.box.center[0] < x], [w for w in inside if w.box.center[0] >= x]]
-    if not all(halves) or not any(_is_text(half, scale) for half in halves):
+    if not all(halves):
         return [list(words)]
     above = [w for w in words if w.box.center[1] <= top]
     below = [w for w in words if w.box.center[1] >= bottom]
@@ -63,12 +66,12 @@ def _gutter(bands: Sequence[Band], scale: Scale) -> tuple[float, float, float] |
     return best
 
 
-def _is_text(words: Sequence[Word], scale: Scale) -> bool:
-    """Whether most of these words stand in full lines of even spaces."""
-    if not words:
+def _is_text(chunks: Sequence[Chunk], scale: Scale) -> bool:
+    """Whether most of these texts stand in full lines of even spaces."""
+    if not chunks:
         return False
-    left, right = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
-    bands = find_bands(find_chunks(words, scale), scale)
+    left, right = min(c.left for c in chunks), max(c.right for c in chunks)
+    bands = find_bands(chunks, scale)
     full = [band.chunks[-1].right - band.chunks[0].left > FULL * (right - left) and is_even(band, scale) for band in bands]
     return sum(full) >= FEWEST and _longest_run(bands, full, scale) >= RUNNING
 

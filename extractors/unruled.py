@@ -164,7 +164,7 @@ def _grid(
         whole = frozenset(row_of(row.begin, ys) for row in rows if row.whole)
         slots = [*levels.slots, *ruled_slots(parting, xs, len(head), len(ys) - 1, whole)]
     else:
-        edges, placed = find_cells(body, groups, bottom, scale)
+        edges, placed = find_cells(body, groups, rows, bottom, scale)
         if not header and edges:
             edges = (min(edges[0], top - 0.2 * scale.em), *edges[1:])
         ys = (*head, *edges)
