@@ -6,60 +6,36 @@ Pixels become points of the upright frame here; Page.placement leads back to the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.arbiter import REVIEW_BELOW
 from extractors.calibration import review_below
-from extractors.dark_fills import Rectangle, invert_dark_fills
+from extractors.chance_tables import is_believable
 from extractors.dashed_rules import find_dashed_rules, find_mesh
 from extractors.fractions import flatten_fractions
 from extractors.grid import Grid, fill_grid, find_bars, find_grids, words_by_cell
-from extractors.grid_rulings import complete_rulings, drop_strays, erase_rulings, level_rulings, lone_rulings, part_rulings
-from extractors.leaning_streaks import remove_leaning_streaks
+from extractors.grid_rulings import erase_rulings
 from extractors.lexicon import load_lexicon
-from extractors.light import Grey, find_paper_edges, flatten_light, is_bilevel, is_blank, remove_grains
+from extractors.light import Grey
 from extractors.line_reading import ReadLine, Sheet, joined, read_text_line
 from extractors.lines import find_text_lines, gather_lines
-from extractors.orientation import find_quarter_turn, is_upside_down
-from extractors.raster_rulings import find_strokes
-from extractors.rectify import LONG_MM, Homography, find_rectification, frame_size
+from extractors.page_repair import page_rulings, repair_page
 from extractors.stamps import fade_stamps
-from extractors.streaks import remove_streaks
 from extractors.text_lines import LineBox, cell_lines, find_ink, is_cleared, is_struck, page_segments
 from extractors.unruled import find_unruled_grids
-from pipeline.model.geometry import Box, Orientation, Placement, Ruling
+from pipeline.model.geometry import Box, Placement, Ruling
 from pipeline.model.provenance import Doubt, Method
 from pipeline.model.reading import Block, Cell, Page, PageReading, Table, TextLine, Word
 
 ENGINE = "tesseract+rapidocr"
-_DPI = 300.0  # the resolution both readers like best for 7 to 12 pt print
 _THIN, _HUG = 1.2, 1.7  # pt; the left edge of an "I" stands 2 pt from the rule in the tightest cells
-_LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # two columns without rules are a list and its marks
-_SENTENCE = 3  # words
-_LEAST_FILLED = 0.55  # of the cells; real tables leave few cells empty, chance alignments most
-_FULL = 0.85  # of the cells of a table of two rows
-_LEAST_SURE = 0.65  # of the texts; stamps and signatures read as rubbish
 _STRUCK = 0.65  # confidence of a text that a stamp or signature crosses: both readers see what it left
 _WORN_DASH = 0.6  # confidence: a speck looks the same, so a person is asked
 _LEADING = 0.17  # of the height of a line's ink, above and below
-_RULING_DPI = 200.0  # rulings are found faster and as well at this one
-
-
-@dataclass(frozen=True, slots=True)
-class RepairedPage:
-    """An upright page at `dpi`; `matrix` maps its pixels to points of the file's page."""
-
-    image: Grey
-    dpi: float
-    to_file: Homography
-    blank: bool = False
-    fills: tuple[Ruling, ...] = ()  # upper and lower edges of dark fills that were turned, in points
-    hidden: NDArray[np.bool_] | None = None  # pixels in which a feeder's streak covered whatever was printed
 
 
 def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, page_height: float) -> PageReading:
@@ -118,91 +94,6 @@ def read_scan(image: Grey, dpi: float, page_number: int, *, page_width: float, p
 def _shown_below() -> float:
     """The confidence below which a text is shown to a person, as it was measured."""
     return review_below(Method.OCR, REVIEW_BELOW)
-
-
-def repair_page(image: Grey, dpi: float, page_width: float, page_height: float) -> RepairedPage:
-    """The page upright, level, evenly lit, at 300 dpi."""
-    to_points = np.diag([page_width / image.shape[1], page_height / image.shape[0], 1.0])
-    grey, hidden = remove_streaks(image, dpi)
-    grey = remove_leaning_streaks(grey)
-    if dpi > 1.15 * _DPI:
-        grey = cast(Grey, cv2.resize(grey, None, fx=_DPI / dpi, fy=_DPI / dpi, interpolation=cv2.INTER_AREA))
-        to_points = to_points @ np.diag([image.shape[1] / grey.shape[1], image.shape[0] / grey.shape[0], 1.0])
-        dpi = _DPI
-    if is_bilevel(grey):
-        grey = remove_grains(grey)
-    flat = flatten_light(grey, dpi)
-    if is_blank(flat):
-        return RepairedPage(flat, dpi, to_points, blank=True)
-    small, small_dpi = _reduced(flat, dpi)
-    turns = find_quarter_turn(small, small_dpi)
-    turned = cast(Grey, np.ascontiguousarray(np.rot90(small, turns)))
-    across, down = find_strokes(turned, small_dpi, LONG_MM)
-    edges = find_paper_edges(np.rot90(_reduced(grey, dpi)[0], turns), small_dpi)
-    level = find_rectification(turned, small_dpi, across, down, edges)
-    shrink = np.diag([small.shape[1] / flat.shape[1], small.shape[0] / flat.shape[0], 1.0])
-    upright, matrix = _warped(flat, level @ _turning(turns, small.shape[1], small.shape[0]) @ shrink, _DPI / small_dpi)
-    if is_upside_down(upright, _DPI):
-        height, width = upright.shape
-        upright = cast(Grey, np.ascontiguousarray(upright[::-1, ::-1]))
-        matrix = np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1]]) @ matrix
-    upright, fills = invert_dark_fills(upright, _DPI)
-    covered = _placed(hidden, matrix, flat, upright)
-    return RepairedPage(upright, _DPI, to_points @ np.linalg.inv(matrix), fills=tuple(_fill_edges(fills)), hidden=covered)
-
-
-def _fill_edges(fills: Sequence[Rectangle]) -> Iterable[Ruling]:
-    """A dark header is bounded like one between two rules."""
-    k = 72.0 / _DPI
-    for x0, y0, x1, y1 in fills:
-        for y in (y0, y1):
-            yield Ruling(orientation=Orientation.HORIZONTAL, position=y * k, start=x0 * k, end=x1 * k)
-
-
-def _reduced(image: Grey, dpi: float) -> tuple[Grey, float]:
-    """The image at the resolution at which rulings are looked for, or as it is when it has no more."""
-    if dpi <= 1.15 * _RULING_DPI:
-        return image, dpi
-    scale = _RULING_DPI / dpi
-    return cast(Grey, cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), _RULING_DPI
-
-
-def _warped(image: Grey, level: Homography, scale: float) -> tuple[Grey, Homography]:
-    matrix = np.diag([scale, scale, 1.0]) @ level
-    size = frame_size(matrix, image.shape[1], image.shape[0])
-    warped = cv2.warpPerspective(image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255.0,))
-    return cast(Grey, warped), matrix
-
-
-def _placed(mask: Grey | None, matrix: Homography, flat: Grey, upright: Grey) -> NDArray[np.bool_] | None:
-    """The places of the upright page that a mask of the raw picture marks; `matrix` brings `flat`, the picture resized, there."""
-    if mask is None:
-        return None
-    matrix = matrix @ np.diag([flat.shape[1] / mask.shape[1], flat.shape[0] / mask.shape[0], 1.0])
-    placed = cv2.warpPerspective(mask, matrix, upright.shape[::-1], flags=cv2.INTER_LINEAR)
-    return np.asarray(placed > 0, np.bool_)
-
-
-def _turning(turns: int, width: int, height: int) -> Homography:
-    """The map of pixels that np.rot90 by `turns` quarter turns makes of an image of width x height."""
-    if turns == 1:
-        return np.array([[0, 1.0, 0], [-1.0, 0, width], [0, 0, 1.0]])
-    if turns == 2:
-        return np.array([[-1.0, 0, width], [0, -1.0, height], [0, 0, 1.0]])
-    if turns == 3:
-        return np.array([[0, -1.0, height], [1.0, 0, 0], [0, 0, 1.0]])
-    return np.eye(3)
-
-
-def page_rulings(repaired: RepairedPage) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
-    """(rulings that draw tables, lone horizontal ones), in points."""
-    scale = _RULING_DPI / repaired.dpi
-    small = cast(Grey, cv2.resize(repaired.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    across, down = find_strokes(small, _RULING_DPI)
-    rulings, rest = part_rulings(level_rulings(across, down, small, _RULING_DPI))
-    rulings, rest = complete_rulings(rulings, rest, small, _RULING_DPI)
-    rulings = drop_strays(rulings, small, _RULING_DPI)
-    return rulings, lone_rulings(rest, repaired.image, repaired.dpi)
 
 
 def _ruled_table(
@@ -350,47 +241,6 @@ def _doubted(sheet: Sheet, word: Word) -> Word:
     if word.confidence > _STRUCK and is_cleared(sheet.ink, box.x0 / k, box.top / k, box.x1 / k, box.bottom / k):
         return replace(word, confidence=_STRUCK, doubt=Doubt.STRUCK)
     return word
-
-
-def is_believable(table: Table) -> bool:
-    """Whether a table that no rules draw is one to a person too, and no list, letterhead or stamp that lines up by chance."""
-    if table.structure == "rules-only":
-        return True
-    filled = [cell for cell in table.cells if cell.text]
-    sure = [cell for cell in filled if cell.confidence >= REVIEW_BELOW]
-    share = len(filled) / max(1, len(table.cells))
-    begun = table.n_rows >= 2 and table.n_columns > _LEAST_COLUMNS + 1 and share > _FULL  # its rest is on the next page
-    return (
-        (table.n_columns >= _LEAST_COLUMNS or _is_headed_pair(table))
-        and (table.n_rows >= _LEAST_ROWS or begun)
-        and share >= _LEAST_FILLED
-        and len(sure) >= _LEAST_SURE * len(filled)
-    )
-
-
-def _is_headed_pair(table: Table) -> bool:
-    """Whether two columns are a table: headings in capitals, or of capitalized words, over texts that are not, in both.
-
-    A list has marks at its left, and two signatures side by side are capitals all the way down.
-    """
-    if table.n_columns != _LEAST_COLUMNS - 1:
-        return False
-    columns = list(zip(*table.texts(), strict=True))
-    return all(
-        body and _heads_pair(column[0], body) and sum(map(_is_sentence, body)) > len(body) / 2
-        for column, body in ((column, [text for text in column[1:] if text]) for column in columns)
-    )
-
-
-def _heads_pair(heading: str, body: Sequence[str]) -> bool:
-    """Whether the text is a heading over these: in capitals, or few words, each capitalized, over longer texts."""
-    words = heading.split()
-    long = sum(len(text.split()) for text in body) >= _SENTENCE * len(body)
-    return heading.isupper() or (long and 0 < len(words) < _SENTENCE + 2 and all(word[0].isupper() for word in words))
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= _SENTENCE and not text.isupper()
 
 
 def _marked(table: Table, words: Sequence[Sequence[Word]]) -> Table:

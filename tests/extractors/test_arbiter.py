@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.arbiter import REVIEW_BELOW, settle_line
-from extractors.glyph_shapes import NoShapes
 from extractors.letter_repair import find_twins, repair_word
 from extractors.rapid import ReadGlyph
 from extractors.tesseract import ReadWord
+from tests.extractors.shapes import NoShapes
 
 SHOWN_BELOW = 0.8  # confidence; what calibration shows to a person
 WORDS = {"persentase", "sektor", "industri", "pertumbuhan", "total", "ekspor", "koperasi", "jumlah", "murni", "angka", "triwulan"}

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.glyph_shapes import LineShapes, NoShapes
+from extractors.glyph_shapes import LineShapes
 
 LETTER = 20.0
 
@@ -84,4 +84,3 @@ def test_a_dash_behind_the_last_digit_is_seen() -> None:
 
 
 def test_without_an_image_nothing_is_told() -> None:
-    assert not NoShapes().lost_mark(0.0, 100.0)

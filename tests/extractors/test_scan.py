@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from extractors import tesseract
-from extractors.scan import is_believable, read_scan
+from extractors.chance_tables import is_believable
+from extractors.scan import read_scan
 from pipeline.errors import ToolMissingError
 from pipeline.model.geometry import Box
 from pipeline.model.provenance import Doubt, Method
