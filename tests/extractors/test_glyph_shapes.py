@@ -81,6 +81,3 @@ def test_a_dash_behind_the_last_digit_is_seen() -> None:
     comma = LineShapes(blank, np.array([*digits, (35, 27, 39, 34)], np.float64), LETTER)
     assert dashed.ends_in_dash(26.0)
     assert not comma.ends_in_dash(26.0)
-
-
-def test_without_an_image_nothing_is_told() -> None:
