@@ -87,13 +87,13 @@ def find_chunks(words: Sequence[Word], scale: Scale) -> tuple[Chunk, ...]:
     live: list[tuple[list[Word], Box]] = []  # with the box of their last word
     for word in sorted((w for w in words if not _is_speck(w, scale) and not is_sprawling(w, scale)), key=lambda w: w.box.x0):
         box = word.box
-        live = [(chunk, last) for chunk, last in live if box.x0 - last.x1 < scale.gap]
-        at = _nearest(live, box)
+        at = _nearest(live, box, scale.gap)
         if at is not None and _follows(live[at][0], word, scale):
             live[at][0].append(word)
             live[at] = (live[at][0], box)
         else:
             building.append([word])
+            live = [(chunk, last) for chunk, last in live if box.x0 - last.x1 < scale.gap]  # the others end too far left
             live.append((building[-1], box))
     chunks = [make_chunk(tuple(chunk), scale) for chunk in building]
     return tuple(sorted(chunks, key=lambda c: (c.baseline, c.left)))
@@ -120,13 +120,13 @@ def _right(chunk: Sequence[Word]) -> float:
     return chunk[-1].box.x1
 
 
-def _nearest(live: Sequence[tuple[list[Word], Box]], box: Box) -> int | None:
-    """The chunk whose last word stands most beside the box, by more than half of the lower of the two."""
-    top, bottom = box.top, box.bottom
+def _nearest(live: Sequence[tuple[list[Word], Box]], box: Box, gap: float) -> int | None:
+    """The chunk whose last word ends near and stands most beside the box, by more than half of the lower of the two."""
+    x0, top, bottom = box.x0, box.top, box.bottom
     best, most = None, 0.5
     for at, (_, last) in enumerate(live):
         shared = (last.bottom if last.bottom < bottom else bottom) - (last.top if last.top > top else top)
-        if shared > 0:
+        if shared > 0 and x0 - last.x1 < gap:
             share = shared / max(0.1, min(last.height, box.height))
             if share > most:
                 best, most = at, share

@@ -96,6 +96,8 @@ def _tables_among(
         inside, scale = rest, measure_scale(rest)
         chunks = find_chunks(inside, scale)
         bands = find_bands(chunks, scale)
+    if not any(len(band.chunks) > 1 and not band.labelled for band in bands):
+        return ()  # no texts stand side by side, as on most pages beside their drawn tables
     leading = measure_leading(chunks, scale)
     spread = find_spread(bands, rulings, scale, leading)
     if spread is None:
