@@ -129,6 +129,8 @@ def _favoured(edge: Sequence[float], slack: float) -> float | None:
 
 def score_rules(layout: Layout, inside: Sequence[int], ink: int) -> float:
     """What rules over the whole width speak for these bands: they part its rows, and the lowest one closes it."""
+    if not layout.rules:
+        return 0.0
     bands = layout.bands
     x0, x1 = (ink & -ink).bit_length() / BINS, ink.bit_length() / BINS
     reach = bands[inside[-1]].bottom + CLOSING * layout.scale.em

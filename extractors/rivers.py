@@ -220,8 +220,10 @@ def _join_figures(layout: Layout, _: Sequence[int], rivers: list[River], columns
         a, b = (k, k + 1) if heads[k] and bare[k + 1] else (k + 1, k)
         other = 2 * a - b  # the column on the other side of the heading
         fits = heads[a] and bare[b] and max(at for _, at in columns[a]) < min(at for _, at in columns[b])
-        if not fits and _is_cut(columns[k], columns[k + 1], heads[k], heads[k + 1], scale=layout.scale):
-            continue
+        if not fits and heads[k] != heads[k + 1]:
+            few, many = (k, k + 1) if heads[k] else (k + 1, k)
+            if _is_cut(columns[few], columns[many], layout.scale):
+                continue
         doubtful = 0 <= other < len(columns) and bare[other] and other not in taken
         if fits and not doubtful and not {a, b} & taken:
             taken |= {a, b}
@@ -230,11 +232,8 @@ def _join_figures(layout: Layout, _: Sequence[int], rivers: list[River], columns
     return out
 
 
-def _is_cut(left: Sequence[tuple[Chunk, int]], right: Sequence[tuple[Chunk, int]], *heads: bool, scale: Scale) -> bool:
-    """Whether a heading is cut in two at a wide space, "Resid. Df": one column has nothing else."""
-    if heads[0] == heads[1]:
-        return False
-    few, many = (left, right) if heads[0] else (right, left)
+def _is_cut(few: Sequence[tuple[Chunk, int]], many: Sequence[tuple[Chunk, int]], scale: Scale) -> bool:
+    """Whether a heading is cut in two at a wide space, "Resid. Df": the column of `few` has nothing else."""
     beside = {at: chunk for chunk, at in reversed(many)}
     return all(at in beside and _space(chunk, beside[at]) < WORD * scale.em for chunk, at in few)
 
