@@ -39,7 +39,8 @@ def split_last_row(grid: Grid, words: Sequence[Word], *, numbered: bool = False)
     whole = all(cell.row_span == cell.column_span == 1 for cell in cells)
     if not (0 < last < MOST_ROWS and whole and len(cells) == grid.n_columns >= FEWEST) or grid.ys[-1] - grid.ys[-2] < LOW:
         return grid
-    held = {cell.column: inside for cell, inside in zip(grid.cells, words_by_cell(grid, words), strict=True) if cell.row == last}
+    low = [word for word in words if grid.ys[-2] <= word.box.center[1] < grid.ys[-1]]
+    held = {cell.column: inside for cell, inside in zip(grid.cells, words_by_cell(grid, low), strict=True) if cell.row == last}
     scale = measure_scale([word for inside in held.values() for word in inside])
     if grid.ys[-1] - grid.ys[-2] < TALL * scale.em:
         return grid

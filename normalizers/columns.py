@@ -55,7 +55,7 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
         if counted:
             own, words = words[:count], words[count:]
             kept = _without_ink(sorted(_printed(own), key=lambda word: word.box.center[0]))
-            worn = any(word not in kept and _has_letters(word) for word in own)
+            worn = len(kept) < len(own) and any(word not in kept and _has_letters(word) for word in own)
             box = Box.around(word.box for word in (kept if worn else own))
             part, confidence = " ".join(word.text for word in kept), min(word.confidence for word in kept)
         elif len(parts) == 1:

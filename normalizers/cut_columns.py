@@ -55,11 +55,13 @@ def _are_halves(left: Cell, right: Cell) -> bool:
     """Whether two headings beside each other are a known one only together ("Target T | riwulan")."""
     if left.row_span != right.row_span or left.column + left.column_span != right.column:
         return False
-    if not left.text.strip() or not right.text.strip() or parse_period([right.text], None) is not None:
+    if not left.text.strip() or not right.text.strip():
         return False
+    own = max((match.score for cell in (left, right) if (match := map_header(cell.text)) is not None), default=0.0)
+    if own >= 1.0 or parse_period([right.text], None) is not None:
+        return False  # nothing is known better, or the right one is a heading alone
     whole = map_header(glue_heading(left.text, right.text))
-    own = [match.score for cell in (left, right) if (match := map_header(cell.text)) is not None]
-    return whole is not None and whole.rule in ("exact", "words") and whole.score > max(own, default=0.0)
+    return whole is not None and whole.rule in ("exact", "words") and whole.score > own
 
 
 def glue_heading(left: str, right: str) -> str:
