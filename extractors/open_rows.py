@@ -44,10 +44,14 @@ def split_last_row(grid: Grid, words: Sequence[Word], *, numbered: bool = False)
     scale = measure_scale([word for inside in held.values() for word in inside])
     if grid.ys[-1] - grid.ys[-2] < TALL * scale.em:
         return grid
-    chunks = [find_chunks(held[column], scale) for column in range(grid.n_columns)]
+    first = find_chunks(held[0], scale)
+    items = len(first) > 1 and all(_ITEM.fullmatch(chunk.text) for chunk in first)
+    if numbered and not items:
+        return grid
+    chunks = [first, *(find_chunks(held[column], scale) for column in range(1, grid.n_columns))]
     leading = measure_leading([chunk for column in chunks for chunk in column], scale)
     columns = [find_blocks(column, k, scale, leading) for k, column in enumerate(chunks)]
-    if not (_count_on(columns[0]) or (not numbered and _begin_together(columns, SAME_ROW * scale.em))):
+    if not ((items and _count_on(columns[0])) or (not numbered and _begin_together(columns, SAME_ROW * scale.em))):
         return grid
     edges, slots = find_cells(columns, (), find_body_rows(columns, (), scale), grid.ys[-1], scale)
     if len(edges) < 3:
