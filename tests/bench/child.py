@@ -45,8 +45,8 @@ def _ours(path: Path) -> Callable[[], dict[str, Any]]:
     clock = start_clock()
 
     def read() -> dict[str, Any]:
-        clock.seconds.clear()
         clock.turn("other")
+        clock.seconds.clear()  # what passed since the reading before is no part of this one
         extraction = extract(path)
         clock.turn(None)
         return {"extraction": render_extraction(extraction), "stages": dict(clock.seconds)}
