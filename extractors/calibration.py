@@ -45,6 +45,11 @@ def calibrated(confidence: float, method: Method) -> float:
     return confidence if curve is None or confidence <= 0 else curve.at(confidence)
 
 
+def is_measured(method: Method) -> bool:
+    """Whether `calibrated` tells confidences of this method otherwise than its readers do."""
+    return method.value in _curves(TABLE)
+
+
 def review_below(method: Method, otherwise: float) -> float:
     """The confidence, as readers tell it, below which a value is shown to a person; `otherwise` where none was measured."""
     curve = _curves(TABLE).get(method.value)

@@ -135,7 +135,8 @@ def _nearest(live: Sequence[tuple[list[Word], Box]], box: Box, gap: float) -> in
 
 def make_chunk(words: tuple[Word, ...], scale: Scale) -> Chunk:
     """The words as one chunk."""
-    return Chunk(words=words, box=Box.around(word.box for word in words), baseline=baseline_of(words, scale))
+    box = words[0].box if len(words) == 1 else Box.around([word.box for word in words])
+    return Chunk(words=words, box=box, baseline=baseline_of(words, scale))
 
 
 def baseline_of(words: Sequence[Word], scale: Scale) -> float:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from extractors.calibration import calibrated
+from extractors.calibration import calibrated, is_measured
 from extractors.read import read_document
 from normalizers.normalize import normalize_reading
 from pipeline.errors import DocumentError
@@ -61,6 +61,8 @@ def place_extraction(extraction: Extraction, reading: Reading) -> Extraction:
     """The same extraction with every box moved from the upright frame to the page as the file shows it, and every confidence told
     as the share of values read so surely that were right."""
     moved = {page.number: page.placement for page in reading.pages if page.placement != _UPRIGHT}
+    if not moved and not any(is_measured(page.method) for page in reading.pages):
+        return extraction
     return _placed(extraction, moved)
 
 
