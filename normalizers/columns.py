@@ -54,7 +54,7 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
         box, confidence, worn = None, line.confidence, False
         if counted:
             own, words = words[:count], words[count:]
-            kept = _without_ink(sorted(_printed(own), key=lambda word: word.box.center[0]))
+            kept = _kept(own)
             worn = len(kept) < len(own) and any(word not in kept and _has_letters(word) for word in own)
             box = Box.around(word.box for word in (kept if worn else own))
             part, confidence = " ".join(word.text for word in kept), min(word.confidence for word in kept)
@@ -65,6 +65,13 @@ def _cut(line: TextLine, row: int) -> list[Segment]:
             Segment(text=text, line=line, row=row, column=column, columns=len(parts), box=box, confidence=confidence, worn=worn)
         )
     return segments
+
+
+def _kept(own: Sequence[Word]) -> list[Word]:
+    """The words from left to right, without what a reader made of ink over them; of a line that it read surely, all."""
+    printed = own if all(word.confidence >= SURE for word in own) else _printed(own)
+    ordered = sorted(printed, key=lambda word: word.box.center[0])
+    return ordered if printed is own else _without_ink(ordered)
 
 
 def _without_ink(words: list[Word]) -> list[Word]:
