@@ -55,8 +55,7 @@ def _between_words(ruling: Ruling, uprights: Sequence[Ruling], upright: Grey, k:
     side = round(_BESIDE * k)
     above, below = (upright[min(max(0, row), len(upright) - 1), x0:x1] for row in (y - side, y + side))
     stops = sorted(r.position for r in uprights if r.start - 2 <= ruling.position <= r.end + 2)
-    start = ruling.start
-    pieces: list[Ruling] = []
+    words: list[tuple[float, float]] = []
     for left, right in pairwise(x for x in stops if ruling.start - 4 <= x <= ruling.end + 4):
         a, b = max(0, round(left * k) - x0), round(right * k) - x0
         usual = float(np.median(dark[a:b])) if b > a else 0.0
@@ -65,9 +64,18 @@ def _between_words(ruling: Ruling, uprights: Sequence[Ruling], upright: Grey, k:
             and _is_word(dark[a:b], usual, k)
             and max(np.mean(row[a:b] < 255 - usual / 2) for row in (above, below)) > _LETTERED
         ):
-            if left - start > _END:
-                pieces.append(replace(ruling, start=start, end=left))
-            start = right
+            words.append((left, right))
+    return _without(ruling, words)
+
+
+def _without(ruling: Ruling, stretches: Sequence[tuple[float, float]]) -> list[Ruling]:
+    """What is left of the ruling beside these stretches of it, which are in order."""
+    start = ruling.start
+    pieces: list[Ruling] = []
+    for first, last in stretches:
+        if first - start > _END:
+            pieces.append(replace(ruling, start=start, end=first))
+        start = last
     if ruling.end - start > _END:
         pieces.append(replace(ruling, start=start))
     return pieces
@@ -88,18 +96,12 @@ def _pieces(ruling: Ruling, level: Sequence[Ruling], upright: Grey, dpi: float) 
     inked = _ink_along(reach, ruling, upright, k)
     if inked is None:
         return [ruling]
-    start = ruling.start
-    pieces: list[Ruling] = []
+    open_rows: list[tuple[float, float]] = []
     for top, bottom in pairwise(stops):
         row = inked[max(0, round((top + _END - reach.start) * k)) : max(0, round((bottom - _END - reach.start) * k))]
-        if bottom - top < _LOWEST or not len(row) or not _is_open(row, k):
-            continue
-        if top - start > _END:
-            pieces.append(replace(ruling, start=start, end=top))
-        start = bottom
-    if ruling.end - start > _END:
-        pieces.append(replace(ruling, start=start))
-    return pieces
+        if bottom - top >= _LOWEST and len(row) and _is_open(row, k):
+            open_rows.append((top, bottom))
+    return _without(ruling, open_rows)
 
 
 def _stops(ruling: Ruling, level: Sequence[Ruling]) -> list[float]:
