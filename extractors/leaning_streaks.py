@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.light import Grey, is_bilevel
-from extractors.streaks import FAINT, LEAST_PIXELS, Streak, lighten, paper_beside, sample_rows
+from extractors.streaks import FAINT, LEAST_PIXELS, PAPER, Streak, lighten, paper_beside, sample_rows
 
 _MARGIN = (0.008, 0.024)  # of the page from either end, 2.5 to 7 mm of A4: a straightened page has no corners, no print gets here
 _LEAN = (0.0006, 0.04)  # across over along; less is straight, scanners straighten no more
@@ -59,20 +59,23 @@ def find_leaning(grey: Grey) -> Iterator[tuple[float, float]]:
             ):
                 continue
             if contrast is None:
-                rows = sample_rows(grey)
-                side = paper_beside(rows)
-                contrast = cv2.dilate(cv2.subtract(side, rows), np.ones((1, 3), np.uint8))
-            if _is_followed(cast(Grey, contrast), side, top, bottom):
+                contrast, side = _contrast(sample_rows(grey))
+            if _is_followed(contrast, side, top, bottom):
                 yield top, bottom
 
 
 def _dark_columns(margin: Grey) -> list[float]:
     """The middles of the runs of columns that are darker than the paper beside them all through a margin."""
-    rows = np.ascontiguousarray(margin)
-    contrast = cv2.dilate(cv2.subtract(paper_beside(rows), rows), np.ones((1, 3), np.uint8))
+    contrast, _ = _contrast(np.ascontiguousarray(margin))
     dark = np.flatnonzero(np.mean(contrast >= FAINT, axis=0) >= _SHARE_MARGIN)
     runs = np.split(dark, np.flatnonzero(np.diff(dark) > 2) + 1) if len(dark) else []
     return [float(run.mean()) for run in runs if len(run) <= _BAND]
+
+
+def _contrast(rows: Grey) -> tuple[Grey, Grey]:
+    """(how much darker than the paper beside it each pixel or one next to it is, that paper)."""
+    side = paper_beside(rows)
+    return cast(Grey, cv2.dilate(cv2.subtract(side, rows), np.ones((1, 3), np.uint8))), side
 
 
 def _is_followed(contrast: Grey, side: Grey, top: float, bottom: float) -> bool:
@@ -80,7 +83,7 @@ def _is_followed(contrast: Grey, side: Grey, top: float, bottom: float) -> bool:
     count = len(contrast)
     y = np.arange(count)
     x = np.rint(np.linspace(top, bottom, count)).astype(np.intp)
-    seen = side[y, x] > 0.6 * float(np.percentile(side[y, x], 80))
+    seen = side[y, x] > PAPER * float(np.percentile(side[y, x], 80))
     dark = contrast[y, x] >= FAINT
     if float(np.mean(dark[seen])) < _SHARE:
         return False

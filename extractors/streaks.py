@@ -24,7 +24,7 @@ _NEAR, _REACH = 3, 4  # pixels; the paper beside a streak is the lightest of so 
 FAINT = 6  # of 255; fainter ones are no rulings to anyone
 _SHARE = 0.6  # of the rows; of black and white scans streaks keep 0.8, letters give a column 0.4 and rulings miss the ends
 _SHARE_ENDS = 0.85  # of the rows at each end
-_PAPER = 0.6  # of the paper's brightness; where both sides are darker nothing can be seen
+PAPER = 0.6  # of the paper's brightness; where both sides are darker nothing can be seen
 _WIDEST = 6  # pixels; dust is not wider
 _MOST = 6  # streaks on one page
 _APART = 2  # pixels between columns of one streak, that the threshold of a scanner may leave out
@@ -109,7 +109,7 @@ def paper_beside(rows: Grey) -> Grey:
 
 def _is_streaked(contrast: NDArray[np.uint8], side: NDArray[np.uint8]) -> bool:
     """Whether a column is darker than the paper beside it nearly everywhere, and at both ends of the page as it is between."""
-    seen = side > _PAPER * float(np.percentile(side, 80))
+    seen = side > PAPER * float(np.percentile(side, 80))
     end = round(_ENDS * len(side))
     if not seen[:end].any() or not seen[-end:].any() or float(np.mean(seen)) < 0.5:
         return False
