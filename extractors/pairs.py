@@ -57,6 +57,7 @@ class Pair:
 
 
 def pair_readings(first: Sequence[ReadWord], second: Sequence[ReadGlyph]) -> list[Pair]:
+    """The words of a line by the second reader's glyphs, in order; where the letters agree the first reader's spacing counts."""
     a = [(char, k) for k, word in enumerate(first) for char in word.text]
     b: list[ReadGlyph] = []
     blank: list[bool] = []  # whether the second reader has a blank before glyph j

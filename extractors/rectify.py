@@ -15,10 +15,8 @@ Homography = NDArray[np.float64]
 
 LONG_MM = 12.0  # shorter strokes are underlines of one word, pieces of letters, signatures
 _TOGETHER = 6  # times that length all of them together, so that two signatures and a stamp do not tell a direction
-_SHORT, _ASTRAY = (
-    4,
-    0.015,
-)  # times that length, below which strokes may be what shines through the paper; radians off the text then
+_SHORT = 4  # times that length; strokes that are all shorter may be what shines through the paper
+_ASTRAY = 0.015  # radians by which such strokes lean otherwise than the text where they do
 _STEADY = 0.0014  # radians: root mean square of the leanings that one direction explains; 0.08 degrees
 _OUTLIER = 0.02  # radians from the common direction; flourishes and stamps lie outside
 _FARTHEST = 0.35  # largest believable convergence, in half page diagonals
