@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractors.bands import find_bands
 from extractors.cells import Grid
 from extractors.chunks import Chunk, Scale, find_chunks, measure_scale
-from extractors.dense_rows import figures_under
+from extractors.dense_rows import count_figures
 from extractors.figures import is_figure
 from extractors.grid import words_by_cell
 from pipeline.model.reading import Word
@@ -73,6 +73,6 @@ def _is_many(cells: Sequence[Sequence[Word]], scale: Scale) -> bool:
     for inside in cells:
         chunks += find_chunks(inside, scale)
     bands = find_bands(chunks, scale)
-    figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in bands]
-    told = sum(figures_under(bands[k], bands[k + 1], figures[k], figures[k + 1]) > 0 for k in range(len(bands) - 1))
+    _, counts = count_figures(bands)
+    told = sum(count > 0 for count in counts)
     return told >= FEWEST and told >= MOSTLY * (len(bands) - 1)

@@ -119,8 +119,7 @@ def _cuts(run: Sequence[Band], rulings: Sequence[Ruling], scale: Scale) -> list[
     """The heights between the rows of these bands, each with how far the texts below it stand under those above."""
     if len(run) <= FEWEST:
         return []
-    figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in run]
-    counts = [figures_under(run[k], run[k + 1], figures[k], figures[k + 1]) for k in range(len(run) - 1)]
+    figures, counts = count_figures(run)
     told = [k for k, count in enumerate(counts) if count]
     if len(told) < FEWEST:
         return []
@@ -156,7 +155,13 @@ def _hangs_over(above: Band, below: Band, figures: Sequence[bool], scale: Scale)
     return any(overlap(chunk, other) > 0 for chunk in higher for other in above.chunks)
 
 
-def figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
+def count_figures(bands: Sequence[Band]) -> tuple[list[list[bool]], list[int]]:
+    """(for each text of each band whether it is a figure, for each band but the last how many stand under its figures)."""
+    figures = [[is_figure(chunk.text) for chunk in band.chunks] for band in bands]
+    return figures, [_figures_under(bands[k], bands[k + 1], figures[k], figures[k + 1]) for k in range(len(bands) - 1)]
+
+
+def _figures_under(above: Band, below: Band, figures: Sequence[bool], lower: Sequence[bool]) -> int:
     """How many figures stand under figures alone, those at the left edge not counted: they number a list."""
     count = 0
     for chunk, is_one in zip(below.chunks[1:], lower[1:], strict=True):
